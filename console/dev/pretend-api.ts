@@ -1,0 +1,248 @@
+/**
+ * A pretend Holdfast for the console's own tests and screenshots: the API and the WebSocket from memory, and
+ * the built console from dist/ under the strict content security policy. Nothing here is the platform.
+ *
+ * `npm run pretend-api` serves http://127.0.0.1:8791 with a few texters; sign in as robin@pretend.example
+ * with the password `pretend-password`. Texters are moved with POST /pretend/{verb}, see `VERBS`.
+ */
+
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { MessageStatus, Tokens } from '../src/api/types.ts';
+import { PASSWORD, PretendWorld, Refusal, type PretendConversation } from './pretend-world.ts';
+
+const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+
+interface Reply {
+  status: number;
+  body?: object;
+  headers?: Record<string, string>;
+}
+
+export class PretendApi {
+  readonly world = new PretendWorld((rooms, frame) => this.#push(rooms, frame));
+  /** Every API call that came, as `METHOD path?query`. */
+  readonly calls: string[] = [];
+  /** Answers to give instead of the real ones, by `METHOD path`; each is used once. `cut` drops the connection after acting. */
+  readonly faults: { call: string; status: number | 'cut'; retryAfter?: number }[] = [];
+  readonly #tokens = new Set<string>();
+  readonly #refreshTokens = new Set<string>();
+  readonly #tickets = new Set<string>();
+  readonly #answered = new Map<string, Reply>();
+  readonly #rooms = new Map<WebSocket, Set<string>>();
+  readonly #server = createServer((request, response) => void this.#serve(request, response));
+  readonly #sockets = new WebSocketServer({ noServer: true });
+
+  async start(port = 0): Promise<string> {
+    this.#server.on('upgrade', (request, socket, head) => {
+      const ticket = new URL(request.url ?? '/', 'http://pretend').searchParams.get('ticket') ?? '';
+      if (!this.#tickets.delete(ticket)) return socket.destroy();
+      return this.#sockets.handleUpgrade(request, socket, head, (client) => this.#welcome(client));
+    });
+    await new Promise<void>((resolve) => this.#server.listen(port, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.cut();
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** Drops every socket without a goodbye. */
+  cut(): void {
+    for (const client of this.#rooms.keys()) client.terminate();
+  }
+
+  /** Makes every access token invalid; refresh tokens stay good. */
+  expireTokens(): void {
+    this.#tokens.clear();
+  }
+
+  endSessions(): void {
+    this.#tokens.clear();
+    this.#refreshTokens.clear();
+  }
+
+  #welcome(client: WebSocket): void {
+    const rooms = new Set<string>();
+    this.#rooms.set(client, rooms);
+    client.on('close', () => this.#rooms.delete(client));
+    client.on('message', (data) => {
+      const { action, room } = JSON.parse(String(data)) as { action: string; room: string };
+      if (action === 'ping') client.send(JSON.stringify({ type: 'pong' }));
+      if (action === 'unsubscribe') rooms.delete(room);
+      if (action === 'subscribe') {
+        rooms.add(room);
+        client.send(JSON.stringify({ type: 'subscribed', room }));
+      }
+    });
+  }
+
+  #push(rooms: string[], frame: Record<string, unknown>): void {
+    for (const [client, joined] of this.#rooms) {
+      for (const room of rooms) {
+        if (joined.has(room)) client.send(JSON.stringify({ ...frame, room }));
+      }
+    }
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://pretend');
+    const body = await readBody(request);
+    if (!url.pathname.startsWith('/api/') && !url.pathname.startsWith('/pretend/')) return serveFile(url.pathname, response);
+    const reply = url.pathname.startsWith('/api/') ? this.#api(request, url, body) : this.#puppeteer(url, body);
+    if (reply === 'cut') return void request.socket.destroy();
+    const type = reply.status >= 400 ? 'application/problem+json' : 'application/json';
+    response.writeHead(reply.status, { 'Content-Type': type, 'X-Request-ID': String(request.headers['x-request-id'] ?? ''), ...reply.headers });
+    response.end(reply.body === undefined ? undefined : JSON.stringify(reply.body));
+  }
+
+  #api(request: IncomingMessage, url: URL, body: Record<string, unknown>): Reply | 'cut' {
+    const call = `${request.method} ${url.pathname}`;
+    this.calls.push(call + url.search);
+    const fault = this.faults.findIndex((one) => one.call === call);
+    const [told] = fault >= 0 ? this.faults.splice(fault, 1) : [];
+    if (told !== undefined && told.status !== 'cut') {
+      const { problem } = new Refusal(told.status, 'pretend_fault', 'This fault was asked for');
+      return { status: told.status, body: problem, headers: told.retryAfter === undefined ? {} : { 'Retry-After': String(told.retryAfter) } };
+    }
+    const reply = this.#once(request, call, () => this.#route(request, url, body));
+    return told === undefined ? reply : 'cut';
+  }
+
+  /** The same Idempotency-Key gets the same answer, and nothing happens twice. */
+  #once(request: IncomingMessage, call: string, act: () => Reply): Reply {
+    const key = request.headers['idempotency-key'];
+    const known = key === undefined ? undefined : this.#answered.get(`${call} ${key}`);
+    if (known !== undefined) return known;
+    let reply: Reply;
+    try {
+      reply = act();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { status: error.problem.status, body: error.problem };
+    }
+    if (key !== undefined) this.#answered.set(`${call} ${key}`, reply);
+    return reply;
+  }
+
+  #route(request: IncomingMessage, url: URL, body: Record<string, unknown>): Reply {
+    const { world } = this;
+    const [, , area = '', id = '', part = ''] = url.pathname.split('/');
+    if (area === 'auth' && id === 'login') {
+      if (body['email'] !== world.user.email || body['password'] !== PASSWORD) throw new Refusal(401, 'not_signed_in', 'Sign in first');
+      return { status: 200, body: this.#issue() };
+    }
+    if (area === 'auth' && id === 'refresh') {
+      if (!this.#refreshTokens.delete(String(body['refreshToken']))) throw new Refusal(401, 'not_signed_in', 'Sign in first');
+      return { status: 200, body: this.#issue() };
+    }
+    if (!this.#tokens.has((request.headers.authorization ?? '').replace('Bearer ', ''))) throw new Refusal(401, 'not_signed_in', 'Sign in first');
+    if (area === 'auth' && id === 'logout') {
+      this.endSessions();
+      return { status: 204 };
+    }
+    if (area === 'realtime') {
+      const ticket = randomUUID();
+      this.#tickets.add(ticket);
+      return { status: 200, body: { requestId: '', ticket, url: `ws://${request.headers.host}/ws?ticket=${ticket}` } };
+    }
+    if (area === 'queue' && id === 'next') {
+      const taken = world.take();
+      return taken === null ? { status: 204 } : { status: 200, body: taken };
+    }
+    if (area === 'queue') return { status: 200, body: { requestId: '', items: [], nextCursor: null, depth: world.waiting().length, programs: [] } };
+    if (area !== 'conversations') throw new Refusal(404, 'not_found', 'There is nothing here');
+    if (id === '') {
+      const state = url.searchParams.get('state');
+      const items = [...world.conversations.values()].map((one) => one.head).filter((head) => head.state === state && head.responderId === world.user.id);
+      return { status: 200, body: { requestId: '', items, nextCursor: null } };
+    }
+    const one = this.#find(id);
+    if (part === 'messages' && request.method === 'POST') {
+      if (one.head.cannotReply || one.head.state !== 'active') throw new Refusal(409, 'conflict', 'The conversation takes no message now');
+      return { status: 201, body: world.say(one, 'outbound', String(body['content']), world.user.id) };
+    }
+    if (part === 'messages') return { status: 200, body: page(one, url) };
+    if (part === 'accept') world.move(one, 'active');
+    if (part === 'close') world.move(one, 'closed');
+    return { status: 200, body: { ...one.head } };
+  }
+
+  /** What a test or a screenshot asks for from outside: POST /pretend/{verb} with a JSON body. */
+  #puppeteer(url: URL, body: Record<string, unknown>): Reply {
+    const verb = VERBS[url.pathname.split('/')[2] ?? ''];
+    if (verb === undefined) return { status: 404, body: { verbs: Object.keys(VERBS) } };
+    verb(this, body);
+    return { status: 200, body: {} };
+  }
+
+  #find(id: string): PretendConversation {
+    const one = this.world.conversations.get(id);
+    if (one === undefined) throw new Refusal(404, 'not_found', 'There is nothing here with that id');
+    return one;
+  }
+
+  #issue(): Tokens {
+    const [token, refreshToken] = [randomUUID(), randomUUID()];
+    this.#tokens.add(token);
+    this.#refreshTokens.add(refreshToken);
+    const { email: _, ...user } = this.world.user;
+    return { requestId: '', token, refreshToken, expiresAt: new Date(Date.now() + 900_000).toISOString(), user };
+  }
+}
+
+const VERBS: Record<string, (api: PretendApi, body: Record<string, unknown>) => void> = {
+  arrive: ({ world }, { words, riskLevel }) => void world.arrive(String(words), riskLevel === undefined ? {} : { riskLevel: riskLevel as 'high' }),
+  say: ({ world }, { id, words }) => void world.say(world.conversations.get(String(id))!, 'inbound', String(words)),
+  deliver: ({ world }, { id, seq, status }) => world.deliver(world.conversations.get(String(id))!, Number(seq), status as MessageStatus),
+  optOut: ({ world }, { id }) => {
+    const one = world.conversations.get(String(id))!;
+    one.head.cannotReply = true;
+    world.move(one, one.head.state);
+  },
+  close: ({ world }, { id }) => world.move(world.conversations.get(String(id))!, 'closed'),
+  fault: (api, fault) => void api.faults.push(fault as unknown as PretendApi['faults'][number]),
+  cut: (api) => api.cut(),
+};
+
+/** Pages of ten, so that paging is used. */
+function page(one: PretendConversation, url: URL): object {
+  const after = Number(url.searchParams.get('cursor') ?? url.searchParams.get('after') ?? 0);
+  const later = one.messages.filter((message) => message.seq > after);
+  const items = later.slice(0, 10);
+  const last = items.at(-1)?.seq ?? after;
+  const more = later.length > items.length;
+  return { requestId: '', items, nextCursor: more ? String(last) : null, cursor: more ? last : Math.max(last, one.head.version) };
+}
+
+async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
+  let text = '';
+  for await (const part of request) text += String(part);
+  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+}
+
+async function serveFile(path: string, response: ServerResponse): Promise<void> {
+  const name = path === '/' ? 'index.html' : normalize(path).replace(/^[/.]+/, '');
+  try {
+    const content = await readFile(join(import.meta.dirname, '../dist', name));
+    response.writeHead(200, { 'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream', 'Content-Security-Policy': CSP });
+    response.end(content);
+  } catch {
+    response.writeHead(404).end();
+  }
+}
+
+if (import.meta.main) {
+  const api = new PretendApi();
+  api.world.arrive('hi. is anyone there', { riskLevel: 'high' }, 14);
+  api.world.arrive('I cant sleep again and I keep thinking about the exam', {}, 9);
+  api.world.arrive('hello?', {}, 2);
+  console.log(`Pretend Holdfast at ${await api.start(Number(process.env['PORT'] ?? 8791))}`);
+}

@@ -1,0 +1,56 @@
+import { signal } from '@preact/signals';
+import { asApiError, type ApiError } from '../api/problem';
+import type { Message } from '../api/types';
+
+/** One text on its way to the server. Its key stays the same until an answer came or the text changes. */
+export interface Attempt {
+  key: string;
+  text: string;
+  failure: ApiError | null;
+}
+
+/** The longest text the API takes, in characters. */
+export const LONGEST = 1600;
+
+/** What would be sent of what is in the composer. */
+export function outgoing(draft: string): string {
+  return draft.trim();
+}
+
+/** A conversation's draft and its sending. Lives in memory only. */
+export class Reply {
+  readonly draft = signal('');
+  /** Being sent (`failure` null) or failed; null otherwise. */
+  readonly attempt = signal<Attempt | null>(null);
+  readonly #post: (text: string, key: string) => Promise<Message>;
+
+  constructor(post: (text: string, key: string) => Promise<Message>) {
+    this.#post = post;
+  }
+
+  get sending(): boolean {
+    return this.attempt.value !== null && this.attempt.value.failure === null;
+  }
+
+  /**
+   * Sends the draft; null when there is nothing to send, one is on its way, or it failed.
+   * After a failure the draft is still there, and sending the same text again uses the same key, so that the
+   * texter never gets it twice. A changed text is another message and gets a key of its own.
+   */
+  async send(): Promise<Message | null> {
+    const text = outgoing(this.draft.value);
+    if (text === '' || [...text].length > LONGEST || this.sending) return null;
+    const last = this.attempt.value;
+    const key = last !== null && last.text === text ? last.key : crypto.randomUUID();
+    this.attempt.value = { key, text, failure: null };
+    try {
+      const message = await this.#post(text, key);
+      this.attempt.value = null;
+      this.draft.value = '';
+      return message;
+    } catch (caught) {
+      this.attempt.value = { key, text, failure: asApiError(caught) };
+      return null;
+    }
+  }
+}

@@ -1,0 +1,10 @@
+import { render } from 'preact';
+import { App } from './app';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/desk.css';
+import './styles/thread.css';
+
+const root = document.getElementById('console');
+if (root === null) throw new Error('index.html has no #console');
+render(<App />, root);

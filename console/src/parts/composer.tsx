@@ -1,0 +1,73 @@
+import { useLayoutEffect } from 'preact/hooks';
+import { countSegments } from '../compose/segments';
+import { LONGEST, outgoing, type Reply } from '../desk/reply';
+import { strings } from '../strings/en';
+
+const words = strings.composer;
+
+interface Props {
+  reply: Reply;
+  input: { current: HTMLTextAreaElement | null };
+  onSend: () => Promise<void>;
+}
+
+export function Composer({ reply, input, onSend }: Props) {
+  const draft = reply.draft.value;
+  const attempt = reply.attempt.value;
+  const sending = attempt !== null && attempt.failure === null;
+  const text = outgoing(draft);
+  const { units, left, segments } = countSegments(text);
+  const over = [...text].length - LONGEST;
+
+  useLayoutEffect(() => {
+    if (input.current !== null) grow(input.current);
+  }, [draft]);
+
+  async function send(): Promise<void> {
+    await onSend();
+    input.current?.focus({ preventScroll: true });
+  }
+  function onKeyDown(event: KeyboardEvent): void {
+    // While an input method composes a character, Enter belongs to it.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    void send();
+  }
+
+  return (
+    <form class="composer" onSubmit={(event) => { event.preventDefault(); void send(); }}>
+      {attempt?.failure && (
+        <div role="alert" class="alert composer__failure">
+          <p>{attempt.text === text ? whyFailed(attempt.failure) : attempt.failure.outcomeUnknown ? words.edited : words.failed}</p>
+          {attempt.text === text && (
+            <button type="button" class="button" data-testid="retry-send" onClick={() => void send()}>{words.again}</button>
+          )}
+        </div>
+      )}
+      <label class="unseen" for="reply">{words.label}</label>
+      <div class="composer__row">
+        <textarea id="reply" ref={input} data-testid="composer" rows={2} value={draft} readOnly={sending} dir="auto"
+          placeholder={words.label} enterkeyhint="send" aria-describedby="reply-hint reply-count" onKeyDown={onKeyDown}
+          onInput={(event) => { reply.draft.value = event.currentTarget.value; }} />
+        <button type="submit" class="button button--primary" data-testid="send" aria-disabled={sending || text === '' || over > 0}>
+          {sending ? words.sending : words.send}
+        </button>
+      </div>
+      <p class="composer__facts quiet">
+        <span id="reply-count" data-testid="segments" data-segments={segments}>
+          {over > 0 ? <strong class="composer__over">{words.tooLong(over)}</strong> : words.count(units, units + left, segments)}
+        </span>
+        <span id="reply-hint" class="composer__hint">{words.hint}</span>
+      </p>
+    </form>
+  );
+}
+
+/** As many rows as the text needs, from two to six; measured, because the width decides where lines break. */
+function grow(box: HTMLTextAreaElement): void {
+  for (box.rows = 2; box.rows < 6 && box.scrollHeight > box.clientHeight; ) box.rows += 1;
+}
+
+function whyFailed(failure: NonNullable<NonNullable<Reply['attempt']['value']>['failure']>): string {
+  return failure.outcomeUnknown ? words.failedUnknown : `${words.failed} ${failure.detail}`.trim();
+}

@@ -1,0 +1,59 @@
+import type { Desk } from '../desk/desk';
+import type { OpenConversation } from '../desk/open-conversation';
+import { strings } from '../strings/en';
+import { RiskMark } from './risk-mark';
+import { timeOfDay } from './times';
+
+const words = strings.list;
+
+export function ConversationList({ desk }: { desk: Desk }) {
+  const open = desk.open.value;
+  return (
+    <nav class="list" aria-label={words.heading}>
+      <h2 class="list__heading">{words.heading}</h2>
+      {open.length === 0 && <p class="quiet list__none">{desk.loaded.value ? words.none : words.loading}</p>}
+      <ul>
+        {open.map((one) => (
+          <li key={one.id}>
+            <Tab one={one} selected={desk.selected.value === one} onSelect={() => desk.select(one)} />
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Tab({ one, selected, onSelect }: { one: OpenConversation; selected: boolean; onSelect: () => void }) {
+  const conversation = one.conversation.value;
+  const unread = one.unread.value;
+  const last = one.thread.messages.value.at(-1);
+  return (
+    <button type="button" class="tab" data-testid="conversation-tab" aria-current={selected ? 'true' : undefined} onClick={onSelect}>
+      <span class="tab__top">
+        <span class="tab__name">
+          {words.texter} <span class="quiet">{words.since(timeOfDay(conversation.createdAt))}</span>
+        </span>
+        {unread > 0 && (
+          <span class="tab__unread">
+            <span aria-hidden="true">{unread}</span>
+            <span class="unseen">{words.unread(unread)}</span>
+          </span>
+        )}
+      </span>
+      {last !== undefined && (
+        <span class="tab__words" dir="auto">
+          {last.direction === 'outbound' && last.senderId !== null && words.you}
+          {last.content}
+        </span>
+      )}
+      <span class="tab__facts">
+        <span class="quiet">{conversation.programName}</span>
+        <RiskMark level={conversation.riskLevel} />
+        {one.standing.value === 'closed' && <span class="mark">{words.closed}</span>}
+        {one.standing.value === 'gone' && <span class="mark">{words.gone}</span>}
+        {one.standing.value === 'mine' && conversation.state === 'assigned' && <span class="mark mark--ask">{words.assigned}</span>}
+        {one.standing.value === 'mine' && conversation.cannotReply && <span class="mark">{words.optedOut}</span>}
+      </span>
+    </button>
+  );
+}

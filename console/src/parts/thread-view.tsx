@@ -1,0 +1,83 @@
+import { Fragment } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Message } from '../api/types';
+import type { OpenConversation, Turn } from '../desk/open-conversation';
+import { strings } from '../strings/en';
+import { MessageView } from './message-view';
+import { dayOf, Time } from './times';
+
+const words = strings.pane;
+/** Closer to the end than this counts as reading the newest. */
+const NEAR_PX = 60;
+
+type Line = { key: string; seq: number; at: string } & ({ turn: Turn } | { message: Message });
+
+export function ThreadView({ one, me }: { one: OpenConversation; me: string }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const [unseen, setUnseen] = useState(false);
+  const messages = one.thread.messages.value;
+  const newest = messages.at(-1);
+
+  const toEnd = (): void => {
+    const box = scroller.current;
+    if (box !== null) box.scrollTop = box.scrollHeight;
+    atEnd.current = true;
+    setUnseen(false);
+  };
+  // The newest stays in view, unless the reader has scrolled up to read; one's own words always show.
+  useLayoutEffect(() => {
+    if (atEnd.current || newest?.senderId === me) toEnd();
+    else if (newest !== undefined) setUnseen(true);
+  }, [newest?.seq]);
+  useLayoutEffect(() => {
+    if (atEnd.current) toEnd();
+  });
+  // The composer grows and an on-screen keyboard opens: that must not hide the newest either.
+  useEffect(() => {
+    const box = scroller.current;
+    if (box === null) return undefined;
+    const watch = new ResizeObserver(() => atEnd.current && toEnd());
+    watch.observe(box);
+    return () => watch.disconnect();
+  }, []);
+
+  function onScroll(): void {
+    const box = scroller.current;
+    if (box === null) return;
+    atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
+    if (atEnd.current) setUnseen(false);
+  }
+
+  const lines = inOrder(one.turns.value, messages);
+  return (
+    <div class="thread">
+      <div class="thread__scroller" ref={scroller} onScroll={onScroll} tabIndex={0} role="region" aria-label={words.label} data-testid="thread">
+        {!one.thread.loaded.value && <p class="thread__line">{words.loading}</p>}
+        <ol>
+          {lines.map((line, index) => (
+            <Fragment key={line.key}>
+              {dayOf(line.at) !== dayOf(lines[index - 1]?.at ?? '1970-01-01T00:00:00Z') && <li class="thread__day">{dayOf(line.at)}</li>}
+              {'message' in line ? <MessageView message={line.message} me={me} /> : (
+                <li class="thread__line">
+                  {words.turn[line.turn.kind]} · <Time at={line.at} />
+                </li>
+              )}
+            </Fragment>
+          ))}
+        </ol>
+      </div>
+      {unseen && <button type="button" class="button thread__newest" onClick={toEnd}>{words.newMessage} <span aria-hidden="true">↓</span></button>}
+      <div role="status">{one.thread.failing.value && <p class="alert thread__failing">{words.failing}</p>}</div>
+    </div>
+  );
+}
+
+/** Messages and turns by number; a turn comes before a message of the same number, as it made the message possible. */
+function inOrder(turns: readonly Turn[], messages: readonly Message[]): Line[] {
+  const lines: Line[] = [
+    ...turns.map((turn, index) => ({ key: `turn ${index}`, seq: turn.seq, at: turn.at, turn })),
+    ...messages.map((message) => ({ key: `message ${message.seq}`, seq: message.seq, at: message.at, message })),
+  ];
+  return lines.sort((a, b) => a.seq - b.seq);
+}

@@ -1,0 +1,176 @@
+import { parseFrame, type ServerFrame } from './frames';
+
+/** `live` means the socket is open; `waiting` means it is down and another try is scheduled. */
+export type LinkState = 'stopped' | 'connecting' | 'live' | 'waiting';
+
+/** The part of `WebSocket` this needs. */
+export type Socket = Pick<WebSocket, 'send' | 'close' | 'addEventListener'>;
+
+export interface RealtimeOptions {
+  /** Fetches a fresh single-use address. */
+  ticket: () => Promise<{ url: string }>;
+  open?: (url: string) => Socket;
+  onState: (state: LinkState) => void;
+  onFrame: (frame: ServerFrame) => void;
+  /**
+   * The server has confirmed `room`, for the first time or after a reconnect: facts arrive from now on, and
+   * whatever happened before must be fetched. Per room, because each subscription takes effect by itself.
+   */
+  onResync: (room: string) => void;
+}
+
+export const PING_MS = 25_000;
+/** A ping or a connection attempt unanswered for this long means that the link is dead, whatever the socket says. */
+export const SILENCE_MS = 10_000;
+const BACK_OFF_BASE_MS = 500;
+const BACK_OFF_CAP_MS = 30_000;
+
+/** Full jitter: anywhere between nothing and base·2^attempt, capped, so that a crowd does not return at once. */
+export function backOff(attempt: number): number {
+  return Math.random() * Math.min(BACK_OFF_CAP_MS, BACK_OFF_BASE_MS * 2 ** attempt);
+}
+
+/** Owns the socket: ticket, subscriptions, heartbeat, reconnecting. Knows nothing of conversations. */
+export class RealtimeClient {
+  readonly #options: RealtimeOptions;
+  readonly #rooms = new Set<string>();
+  readonly #confirmed = new Set<string>();
+  readonly #refused = new Set<string>();
+  #state: LinkState = 'stopped';
+  #socket: Socket | null = null;
+  /** Rises with every attempt; whatever belongs to an earlier one is ignored. */
+  #generation = 0;
+  #attempt = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #ping: ReturnType<typeof setInterval> | undefined;
+  #silence: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: RealtimeOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    if (this.#state === 'stopped') void this.#connect();
+  }
+
+  stop(): void {
+    this.#drop();
+    this.#rooms.clear();
+    this.#enter('stopped');
+  }
+
+  /** Wants `room` from now on, over reconnects too, until `unsubscribe`. */
+  subscribe(room: string): void {
+    if (this.#rooms.has(room)) return;
+    this.#rooms.add(room);
+    this.#say({ action: 'subscribe', room });
+  }
+
+  unsubscribe(room: string): void {
+    if (!this.#rooms.delete(room)) return;
+    this.#confirmed.delete(room);
+    this.#refused.delete(room);
+    this.#say({ action: 'unsubscribe', room });
+  }
+
+  /** Whether facts of `room` reach us right now. */
+  isLive(room: string): boolean {
+    return this.#state === 'live' && this.#confirmed.has(room);
+  }
+
+  /** The network came back or the page woke up: try now instead of waiting, or prove that the link still lives. */
+  nudge(): void {
+    if (this.#state === 'waiting') void this.#connect();
+    else if (this.#state === 'live') this.#heartbeat();
+  }
+
+  async #connect(): Promise<void> {
+    clearTimeout(this.#retry);
+    const generation = ++this.#generation;
+    const current = (): boolean => generation === this.#generation;
+    this.#enter('connecting');
+    try {
+      const { url } = await this.#options.ticket();
+      if (!current()) return;
+      const socket = (this.#options.open ?? ((address) => new WebSocket(address)))(url);
+      this.#socket = socket;
+      this.#awaitSign();
+      socket.addEventListener('open', () => current() && this.#opened());
+      socket.addEventListener('message', (event) => current() && this.#heard(event.data));
+      socket.addEventListener('close', () => current() && this.#lost());
+      socket.addEventListener('error', () => current() && this.#lost());
+    } catch {
+      if (current()) this.#lost();
+    }
+  }
+
+  #opened(): void {
+    this.#enter('live');
+    this.#heartbeat();
+    this.#ping = setInterval(() => this.#heartbeat(), PING_MS);
+  }
+
+  #heartbeat(): void {
+    // All rooms of a fresh socket, and later on any subscription whose answer got lost.
+    for (const room of this.#rooms) {
+      if (!this.#confirmed.has(room) && !this.#refused.has(room)) this.#say({ action: 'subscribe', room });
+    }
+    this.#say({ action: 'ping' });
+    this.#awaitSign();
+  }
+
+  #heard(data: unknown): void {
+    clearTimeout(this.#silence);
+    const frame = parseFrame(data);
+    if (frame === null) return;
+    // Only a server that talks ends the back-off: one that accepts and hangs up must not be hammered.
+    this.#attempt = 0;
+    if (frame.type === 'subscribed') {
+      if (!this.#rooms.has(frame.room)) return;
+      this.#refused.delete(frame.room);
+      if (this.#confirmed.has(frame.room)) return;
+      this.#confirmed.add(frame.room);
+      this.#options.onResync(frame.room);
+      return;
+    }
+    if (frame.type === 'refused') {
+      this.#confirmed.delete(frame.room);
+      if (this.#rooms.has(frame.room)) this.#refused.add(frame.room);
+    }
+    this.#options.onFrame(frame);
+  }
+
+  #lost(): void {
+    this.#drop();
+    this.#enter('waiting');
+    this.#retry = setTimeout(() => void this.#connect(), backOff(this.#attempt++));
+  }
+
+  #drop(): void {
+    this.#generation++;
+    clearTimeout(this.#retry);
+    clearTimeout(this.#silence);
+    clearInterval(this.#ping);
+    this.#ping = undefined;
+    this.#confirmed.clear();
+    this.#refused.clear();
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
+  #awaitSign(): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#lost(), SILENCE_MS);
+  }
+
+  #say(words: { action: 'subscribe' | 'unsubscribe'; room: string } | { action: 'ping' }): void {
+    if (this.#state === 'live') this.#socket?.send(JSON.stringify(words));
+  }
+
+  #enter(state: LinkState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#options.onState(state);
+  }
+}

@@ -1,0 +1,36 @@
+import type { MessageStatus } from '../api/types';
+
+/** What the server pushes. Frames tell that something happened, never what was written. */
+export type ServerFrame =
+  | { type: 'subscribed'; room: string }
+  | { type: 'refused'; room: string; code: string }
+  | { type: 'pong' }
+  | { type: 'fact'; room: string; conversationId: string; seq: number; kind: string; at: string }
+  | { type: 'delivery'; room: string; conversationId: string; seq: number; status: MessageStatus }
+  | { type: 'queue'; room: string; programId: string };
+
+/** The frame in `data`, or null for anything this console does not know (a later server may say more). */
+export function parseFrame(data: unknown): ServerFrame | null {
+  let frame: Record<string, unknown>;
+  try {
+    frame = JSON.parse(String(data)) as Record<string, unknown>;
+  } catch {
+    return null;
+  }
+  if (typeof frame !== 'object' || frame === null) return null;
+  const type = String(frame['type']);
+  if (!Object.hasOwn(FIELDS, type)) return null;
+  for (const [name, kind] of Object.entries(FIELDS[type as ServerFrame['type']])) {
+    if (typeof frame[name] !== kind) return null;
+  }
+  return frame as ServerFrame;
+}
+
+const FIELDS: { [T in ServerFrame['type']]: Record<string, 'string' | 'number'> } = {
+  subscribed: { room: 'string' },
+  refused: { room: 'string', code: 'string' },
+  pong: {},
+  fact: { room: 'string', conversationId: 'string', seq: 'number', kind: 'string', at: 'string' },
+  delivery: { room: 'string', conversationId: 'string', seq: 'number', status: 'string' },
+  queue: { room: 'string', programId: 'string' },
+};

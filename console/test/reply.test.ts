@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { ApiError } from '../src/api/problem';
+import type { Message } from '../src/api/types';
+import { Reply } from '../src/desk/reply';
+
+const SENT = { seq: 1 } as Message;
+const LOST = new ApiError(0, { code: 'network' });
+
+/** A post that fails as scripted, then works. */
+function posting(...failures: ApiError[]): { reply: Reply; posts: { text: string; key: string }[] } {
+  const posts: { text: string; key: string }[] = [];
+  const reply = new Reply((text, key) => {
+    posts.push({ text, key });
+    const failure = failures.shift();
+    return failure === undefined ? Promise.resolve(SENT) : Promise.reject(failure);
+  });
+  return { reply, posts };
+}
+
+test('what was sent leaves the composer', async () => {
+  const { reply, posts } = posting();
+  reply.draft.value = ' I am here \n';
+  expect(await reply.send()).toBe(SENT);
+  expect(posts.map((post) => post.text)).toEqual(['I am here']);
+  expect([reply.draft.value, reply.attempt.value]).toEqual(['', null]);
+});
+
+test('a failure keeps the text, and the same text goes out under the same key', async () => {
+  const { reply, posts } = posting(LOST, LOST);
+  reply.draft.value = 'I am here';
+  expect(await reply.send()).toBeNull();
+  expect([reply.draft.value, reply.attempt.value?.failure]).toEqual(['I am here', LOST]);
+  await reply.send();
+  await reply.send();
+  expect(new Set(posts.map((post) => post.key)).size).toBe(1);
+  expect(reply.draft.value).toBe('');
+});
+
+test('a changed text is another message with a key of its own', async () => {
+  const { reply, posts } = posting(LOST);
+  reply.draft.value = 'I am here';
+  await reply.send();
+  reply.draft.value = 'I am here now';
+  await reply.send();
+  expect(posts[0]?.key).not.toBe(posts[1]?.key);
+});
+
+test('the same words sent twice on purpose are two messages', async () => {
+  const { reply, posts } = posting();
+  for (const _ of [1, 2]) {
+    reply.draft.value = 'ok';
+    await reply.send();
+  }
+  expect(posts[0]?.key).not.toBe(posts[1]?.key);
+});
+
+test('nothing goes out twice while one is on its way, and neither emptiness nor too much goes out at all', async () => {
+  const { reply, posts } = posting();
+  reply.draft.value = 'I am here';
+  await Promise.all([reply.send(), reply.send()]);
+  for (const draft of ['', ' \n ', 'a'.repeat(1601)]) {
+    reply.draft.value = draft;
+    expect(await reply.send()).toBeNull();
+  }
+  expect(posts).toHaveLength(1);
+});

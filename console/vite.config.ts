@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+/** Where `npm run dev` finds the API; by default the pretend one (`npm run pretend-api`). */
+const api = process.env['HOLDFAST_API'] ?? 'http://127.0.0.1:8791';
+
+export default defineConfig({
+  base: './',
+  build: {
+    target: 'es2022',
+    // Everything is a file of our own origin: the content security policy allows neither data: nor inline code.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { host: '127.0.0.1', proxy: { '/api': api } },
+  test: { environment: 'node', include: ['test/**/*.test.ts'] },
+});

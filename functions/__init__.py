@@ -1,0 +1,1 @@
+"""One folder is one Lambda function and one row of the catalogue."""

@@ -1,0 +1,1 @@
+"""What staff do with conversations: the queue, the thread, the moves."""

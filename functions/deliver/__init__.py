@@ -1,0 +1,1 @@
+"""Hands outbound messages to the carrier: in order per texter, at most once, never after an opt-out."""

@@ -1,0 +1,48 @@
+"""The deliver queue, one texter's messages in order."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from functions.deliver.supervisor import DeliverySupervisor
+from shared.channels.outbound import Provider
+from shared.channels.twilio_outbound import TwilioProvider
+from shared.contracts.queues import DeliveryTask
+from shared.domain.clockwork import SystemClock
+from shared.runtime.aws import client
+from shared.runtime.batches import each
+from shared.runtime.invocation import invocation
+from shared.runtime.secret import Secret
+from shared.runtime.settings import required, table_prefix
+from shared.store.database import Database
+from shared.store.deliveries import Deliveries
+from shared.store.directory import Directory, Program
+from shared.store.vault import Vault
+
+
+@cache
+def _supervisor() -> DeliverySupervisor:
+    database, clock = Database(table_prefix()), SystemClock()
+    credentials = Secret(client("secretsmanager"), required("PROVIDERS_SECRET"))
+    providers: dict[str, Provider] = {}
+
+    def provider(program: Program) -> Provider:
+        if program.account not in providers:
+            account = credentials.value()[program.provider][program.account]
+            providers[program.account] = TwilioProvider(
+                program.account, account["auth_tokens"][0], api_url=required("TWILIO_API_URL"),
+                public_url=required("PUBLIC_URL"))
+        return providers[program.account]
+
+    return DeliverySupervisor(Deliveries(database, clock), Directory(database),
+                              Vault(database, client("kms"), clock), provider, client("sqs"),
+                              required("DELIVER_QUEUE_URL"))
+
+
+@invocation("deliver")
+def handler(event: dict[str, Any], context: Any) -> Any:
+    def handle(record: Any) -> None:
+        _supervisor().run(DeliveryTask.from_json(record.body), record.receipt_handle)
+
+    return each(event, handle, fifo=True)

@@ -1,0 +1,1 @@
+"""Takes verified messages in: opens a conversation or continues one, once per provider message, for ever."""

@@ -1,0 +1,174 @@
+"""How a message becomes a fact.
+
+    seen before                        → nothing
+    to a number that is not ours       → quarantine, alarm
+    the texter has a live conversation → appended to it
+    otherwise                          → a new conversation, routed by keyword or the line's default program
+
+Each outcome is one transaction, with the provider's message id as its permanent put-if-absent.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.intake.sender import Sender
+from shared.contracts.queues import IngressEnvelope, QuarantineEnvelope
+from shared.domain.conversation import Conversation, Direction, Draft, Message, Purpose
+from shared.domain.errors import Unavailable
+from shared.domain.inbound import InboundMessage
+from shared.domain.keywords import Consent, consent_in, match_keyword
+from shared.domain.lifecycle import Actor, State
+from shared.domain.ports import Clock, Ids
+from shared.domain.segments import count_segments
+from shared.runtime.invocation import note
+from shared.security.blind_index import keyed_hash
+from shared.security.ingress import IngressOpener
+from shared.security.sealing import seal
+from shared.store.conversations import Alongside, AlreadySeen, Conversations, Lost, ThreadTaken
+from shared.store.directory import Affiliate, Directory, Keyword, Line, Program
+from shared.store.heads import number_context
+from shared.store.models import ConsentItem, Item, TexterItem
+from shared.store.vault import Vault
+
+#: A race is lost to somebody who made progress, so a handful of tries is plenty.
+_TRIES = 8
+
+
+class Intake:
+    def __init__(self, conversations: Conversations, directory: Directory, vault: Vault, opener: IngressOpener,
+                 clock: Clock, ids: Ids, sqs: Any, quarantine_queue: str, *, blind_key: bytes,
+                 consent_key: bytes) -> None:
+        self._conversations = conversations
+        self._directory = directory
+        self._vault = vault
+        self._opener = opener
+        self._clock = clock
+        self._ids = ids
+        self._sqs = sqs
+        self._quarantine_queue = quarantine_queue
+        self._blind_key = blind_key
+        self._consent_key = consent_key
+
+    def take(self, envelope: IngressEnvelope) -> None:
+        """Take one message in. Safe to repeat; raises only when a repeat may go better."""
+        note(requestId=envelope.request_id)
+        inbound = InboundMessage.from_bytes(self._opener.open(envelope.sealed, envelope.message_key))
+        place = self._directory.line(inbound.channel, inbound.line)
+        if place is None:
+            self._quarantine(envelope)
+            return
+        line, affiliate = place
+        for _ in range(_TRIES):
+            try:
+                self._store(envelope, inbound, line, affiliate)
+                return
+            except AlreadySeen:
+                note(outcome="duplicate")
+                return
+            except (Lost, ThreadTaken):
+                continue
+        raise Unavailable("the conversation keeps changing")
+
+    def _store(self, envelope: IngressEnvelope, inbound: InboundMessage, line: Line, affiliate: Affiliate) -> None:
+        sender = self._sender(inbound, affiliate)
+        if sender.live_conversation is None:
+            draft, key, new_items = self._open(inbound, line, affiliate, sender)
+        else:
+            current, key = self._read(sender.live_conversation, affiliate.id)
+            if current is None or not current.live:
+                raise Lost
+            draft, new_items = Draft.on(current), []
+        consent = self._receive(draft, inbound, affiliate, sender)
+        after = self._conversations.commit(draft, key, Alongside(
+            request_id=envelope.request_id, seen=envelope.message_key, consent=consent, new_items=new_items))
+        note(conversationId=after.id, seq=after.version, opened=draft.before is None)
+
+    def _sender(self, inbound: InboundMessage, affiliate: Affiliate) -> Sender:
+        thread_id = keyed_hash(self._blind_key, "thread", inbound.channel, inbound.line, inbound.sender)
+        texter_hash = keyed_hash(self._blind_key, "texter", affiliate.id, inbound.sender)
+        consent_id = keyed_hash(self._consent_key, "consent", inbound.line, inbound.sender)
+        thread, texter, consent = self._conversations.find_thread(thread_id, texter_hash, consent_id)
+        return Sender(thread_id, texter_hash, consent_id,
+                      live_conversation=thread.conversation_id if thread is not None else None,
+                      texter_id=texter.texter_id if texter is not None else None,
+                      opted_out=consent is not None and consent.opted_out)
+
+    def _read(self, conversation_id: str, affiliate_id: str) -> tuple[Conversation | None, bytes]:
+        """The conversation and its key, in one call."""
+        conversation, item = self._conversations.get_with_key(conversation_id)
+        if conversation is None:
+            return None, b""
+        known = self._vault.known(conversation_id)
+        return conversation, known or self._vault.open(affiliate_id, conversation_id, item)
+
+    def _open(self, inbound: InboundMessage, line: Line, affiliate: Affiliate,
+              sender: Sender) -> tuple[Draft, bytes, list[Item]]:
+        """A new conversation in state `new`, its key, and the items its texter still lacks."""
+        keyword = match_keyword(inbound.text, affiliate.keywords_on(inbound.line)) or Keyword(line.program_id)
+        conversation_id = self._ids.new("con")
+        key, key_item = self._vault.mint(affiliate.id, conversation_id)
+        new_items: list[Item] = [key_item]
+        texter_id = sender.texter_id
+        if texter_id is None:
+            texter_id = self._ids.new("tex")
+            texter_key, texter_item = self._vault.mint(affiliate.id, texter_id)
+            new_items += [texter_item, TexterItem(f"X#{sender.texter_hash}", "TEXTER", texter_id=texter_id)]
+        else:
+            texter_key = self._vault.key(affiliate.id, texter_id)
+        now = self._clock.now()
+        number = seal(texter_key, inbound.sender.encode(), number_context(affiliate.id, texter_id))
+        conversation = Conversation(
+            id=conversation_id, affiliate_id=affiliate.id, program_id=keyword.program_id, channel=inbound.channel,
+            line=inbound.line, thread_id=sender.thread_id, texter_id=texter_id, consent_id=sender.consent_id,
+            sealed_number=number, state=State.NEW, version=0, created_at=now, updated_at=now,
+            boost_seconds=keyword.boost_seconds, cannot_reply=sender.opted_out)
+        return Draft.open(conversation), key, new_items
+
+    def _receive(self, draft: Draft, inbound: InboundMessage, affiliate: Affiliate,
+                 sender: Sender) -> ConsentItem | None:
+        """Add what the message means to the draft; the consent it changes, if any."""
+        now = self._clock.now()
+        program = affiliate.programs.get(draft.after.program_id)
+        draft.receive(Message(self._ids.new("msg"), Direction.INBOUND, inbound.text,
+                              count_segments(inbound.text).segments, media=inbound.media), now)
+        word = _consent(inbound)
+        if word is Consent.OPT_OUT:
+            if not sender.opted_out:
+                draft.opt_out(now)
+                if inbound.carrier_opt_out is None:
+                    self._say(draft, program, "opt_out_confirmation", Purpose.OPT_OUT_CONFIRMATION)
+            draft.move("end_by_texter", now, Actor.TEXTER, reason="opt_out")
+            return ConsentItem(f"O#{sender.consent_id}", "CONSENT", opted_out=True, at=now, source="texter")
+        change = None
+        if word is Consent.OPT_IN and sender.opted_out:
+            draft.opt_in(now)
+            change = ConsentItem(f"O#{sender.consent_id}", "CONSENT", opted_out=False, at=now, source="texter")
+        if draft.after.state is State.NEW:
+            draft.move("route_message", now, Actor.SYSTEM)
+            if not draft.after.cannot_reply:
+                self._say(draft, program, "welcome", Purpose.WELCOME)
+        return change
+
+    def _say(self, draft: Draft, program: Program | None, name: str, purpose: Purpose) -> None:
+        """Add an automatic text, if somebody approved it."""
+        text = program.approved_text(name) if program is not None else None
+        if text is None:
+            note(unapprovedText=name)
+            return
+        message = Message(self._ids.new("msg"), Direction.SYSTEM, text, count_segments(text).segments, purpose=purpose)
+        draft.say(message, self._clock.now())
+
+    def _quarantine(self, envelope: IngressEnvelope) -> None:
+        """Keep a message to a number that is not ours; it stays sealed exactly as it came."""
+        held = QuarantineEnvelope(envelope.message_key, "unknown_line", f"/{envelope.channel}", envelope.sealed,
+                                  envelope.request_id, envelope.received_at)
+        self._sqs.send_message(QueueUrl=self._quarantine_queue, MessageBody=held.to_json())
+        note(outcome="quarantined", reason=held.reason)
+
+
+def _consent(inbound: InboundMessage) -> Consent:
+    carrier = {"STOP": Consent.OPT_OUT, "START": Consent.OPT_IN}.get(inbound.carrier_opt_out or "")
+    return carrier or consent_in(inbound.text)
+
+

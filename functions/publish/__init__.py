@@ -1,0 +1,1 @@
+"""Turns facts into domain events on the EventBridge bus."""

@@ -1,0 +1,66 @@
+"""Which rooms hear of what, and how a gone socket is cleared away."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from shared.contracts.queues import FactNotice
+from shared.contracts.realtime import conversation_room, program_room, user_room
+from shared.runtime.invocation import tally
+from shared.store.database import Database
+from shared.store.models import ConnectionItem, SubscriptionItem
+
+
+class Rooms:
+    def __init__(self, database: Database, connections: Any) -> None:
+        self._database = database
+        self._connections = connections
+
+    def announce(self, notice: FactNotice) -> None:
+        """Post one frame per room and subscriber. A frame may come twice; clients go by `seq`."""
+        for room, frame in _frames(notice):
+            data = json.dumps({**frame, "room": room}, separators=(",", ":")).encode()
+            for connection_id in self._subscribers(room):
+                self._post(room, connection_id, data)
+
+    def _subscribers(self, room: str) -> list[str]:
+        found: list[str] = []
+        start = None
+        while True:
+            page = self._database.query(SubscriptionItem, f"M#{room}", start=start)
+            found += [row["connection_id"]["S"] for row in page["Items"]]
+            start = page.get("LastEvaluatedKey")
+            if start is None:
+                return found
+
+    def _post(self, room: str, connection_id: str, data: bytes) -> None:
+        try:
+            self._connections.post_to_connection(ConnectionId=connection_id, Data=data)
+            tally("pushes")
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") not in ("GoneException", "410"):
+                raise
+            # That socket is gone; the others still want their frame.
+            tally("gone")
+            SubscriptionItem(f"M#{room}", f"X#{connection_id}", connection_id=connection_id, expires_at=0).delete()
+            ConnectionItem(f"X#{connection_id}", "CONNECTION", user_id="", affiliate_id="", session_id="",
+                           expires_at=0).delete()
+
+
+def _frames(notice: FactNotice) -> list[tuple[str, dict[str, Any]]]:
+    room = conversation_room(notice.conversation_id)
+    if notice.kind == "delivery":
+        return [(room, {"type": "delivery", "conversationId": notice.conversation_id, "seq": notice.seq,
+                        "status": notice.detail.get("status", "")})]
+    frames: list[tuple[str, dict[str, Any]]] = [(room, {
+        "type": "fact", "conversationId": notice.conversation_id, "seq": notice.seq, "kind": notice.kind,
+        "at": notice.at})]
+    if notice.kind == "transition":
+        frames.append((program_room(notice.program_id), {"type": "queue", "programId": notice.program_id}))
+        owner = notice.detail.get("responder_id")
+        if owner is not None:
+            frames.append((user_room(owner), {"type": "owned", "conversationId": notice.conversation_id}))
+    return frames

@@ -1,0 +1,1 @@
+"""Keeps webhooks nobody may act on: sealed, for seven days, for an operator to look into."""

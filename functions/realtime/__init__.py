@@ -1,0 +1,1 @@
+"""The WebSocket API: connecting with a ticket, listening to rooms one may see."""

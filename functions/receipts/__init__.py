@@ -1,0 +1,1 @@
+"""Applies the carrier's delivery receipts to delivery items."""

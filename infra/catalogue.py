@@ -1,0 +1,84 @@
+"""What runs, as a table: which function is woken by what, and what it may touch.
+
+HTTP routes stand in `shared.contracts.routes`, tables in `shared.contracts.tables`. A test compares this
+catalogue with the folders under `functions/` and with the synthesised template.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+R, W, RW = "read", "write", "read write"
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A queue and its dead-letter queue. Times in seconds; `late` is the age that raises an alarm."""
+
+    name: str
+    fifo: bool
+    visibility: int
+    tries: int
+    late: int
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function and its grants. `timeout` in seconds, `memory` in MB; `tables` maps table to access."""
+
+    name: str
+    memory: int
+    timeout: int
+    tables: dict[str, str]
+    sends: tuple[str, ...] = ()
+    consumes: str | None = None
+    secrets: tuple[str, ...] = ()
+    opens_ingress: bool = False
+    opens_branches: bool = False
+    publishes: bool = False
+    pushes: bool = False
+    sockets: bool = False
+    stream_of: str | None = None
+    every_minutes: int | None = None
+    settings: tuple[str, ...] = ()
+
+
+# A queue's visibility is at least six times its consumer's timeout, as Lambda asks. `deliver` waits longer than a
+# message's whole back-off, so that SQS never gives up before Holdfast does.
+#
+#             name         fifo   visibility tries late
+QUEUES = (
+    Queue("inbound",    True,   180,       10,   60),
+    Queue("receipts",   False,  60,        10,   300),
+    Queue("quarantine", False,  60,        10,   900),
+    Queue("deliver",    True,   180,       20,   120),
+    Queue("push",       False,  90,        5,    60),
+    Queue("publish",    False,  60,        20,   300),
+)
+
+SECRETS = ("ingress", "index", "auth", "providers")
+
+FUNCTIONS = (
+    Function("webhooks", 512, 10, {},
+             sends=("inbound", "receipts", "quarantine"), secrets=("ingress", "providers"), settings=("PUBLIC_URL",)),
+    Function("intake", 512, 30, {"directory": R, "conversations": RW, "vault": RW, "consents": RW},
+             consumes="inbound", sends=("quarantine",), secrets=("index",), opens_ingress=True, opens_branches=True),
+    Function("quarantine", 256, 10, {"quarantine": W}, consumes="quarantine"),
+    Function("relay", 256, 30, {}, stream_of="conversations", sends=("deliver", "push", "publish")),
+    Function("publish", 256, 10, {}, consumes="publish", publishes=True),
+    Function("push", 256, 15, {"sessions": RW}, consumes="push", pushes=True),
+    Function("deliver", 512, 30, {"directory": R, "conversations": RW, "vault": R, "consents": RW},
+             consumes="deliver", sends=("deliver",), secrets=("providers",), opens_branches=True,
+             settings=("PUBLIC_URL", "TWILIO_API_URL")),
+    Function("receipts", 256, 10, {"conversations": RW}, consumes="receipts"),
+    Function("conversations", 512, 15, {"directory": R, "conversations": RW, "vault": R, "sessions": RW},
+             secrets=("auth",), opens_branches=True),
+    Function("auth", 1024, 15, {"directory": RW, "sessions": RW}, secrets=("auth",), settings=("WEBSOCKET_URL",)),
+    Function("realtime", 256, 15, {"directory": R, "conversations": R, "sessions": RW},
+             secrets=("auth",), sockets=True),
+    Function("ops", 256, 10, {"directory": R}, sends=("inbound",), secrets=("ingress",)),
+    Function("jobs", 256, 60, {"directory": R, "conversations": R}, every_minutes=1),
+)
+
+#: The AWS services whose clients the functions make; the layer carries the descriptions of these only.
+SERVICES = ("apigatewaymanagementapi", "dynamodb", "events", "kms", "secretsmanager", "sqs")

@@ -1,0 +1,1 @@
+"""The building blocks: each reads rows of the catalogue."""

@@ -1,0 +1,48 @@
+"""Puts the pretend carrier together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import aiohttp
+from aiohttp import web
+
+from localstack.carrier import control, twilio_api
+from localstack.carrier.carrier import CARRIER, Carrier
+from localstack.carrier.config import CarrierConfig, WatchedConfig, is_loopback_url
+from localstack.carrier.problems import Rejected, problem, problem_for
+
+RECEIPT_DELAY_SECONDS = 0.15
+MAX_REQUEST_BYTES = 1024 * 1024
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@web.middleware
+async def _answer_with_problems(request: web.Request, handler: Handler) -> web.StreamResponse:
+    # A page of some other site must not be able to text through, or break, a developer's local cloud.
+    origin = request.headers.get("Origin")
+    if origin is not None and not is_loopback_url(origin):
+        return problem(403, "foreign_origin", "Only pages of this machine may use the pretend carrier.")
+    try:
+        return await handler(request)
+    except Rejected as rejected:
+        return rejected.response
+    except web.HTTPException as error:
+        return problem_for(error)
+
+
+def build_app(config_path: Path, receipt_delay: float = RECEIPT_DELAY_SECONDS) -> web.Application:
+    """The carrier's application. `receipt_delay`: seconds between a message's steps queued, sent, delivered."""
+
+    async def with_carrier(app: web.Application) -> AsyncIterator[None]:
+        session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+        app[CARRIER] = Carrier(WatchedConfig(config_path, CarrierConfig), session, receipt_delay)
+        yield
+        await app[CARRIER].close()
+
+    app = web.Application(middlewares=[_answer_with_problems], client_max_size=MAX_REQUEST_BYTES)
+    app.cleanup_ctx.append(with_carrier)
+    app.add_routes([*twilio_api.routes(), *control.routes()])
+    return app

@@ -1,0 +1,100 @@
+"""Fills a freshly deployed local cloud: secrets, the pretend carrier's account, the demo tenant.
+
+Leaves in the stack's home: `edge.json` and `carrier.json` for the two local servers, and `outputs.json` for people
+and tests.
+
+    python -m localstack.seed --home .local --endpoint http://127.0.0.1:4566 --public-url … --carrier-url …
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import localstack_client.session
+
+from localstack.demo import DEMO_PASSWORD, affiliates
+from shared.operator.bootstrap import add_twilio_account, fill_secrets, read_secret
+from shared.operator.tenants import Tenants
+from shared.store.database import Database
+
+STAGE = "local"
+REGION = "us-east-1"
+
+
+def seed(home: Path, endpoint: str, public_url: str, carrier_url: str, site: Path) -> dict[str, Any]:
+    """Fill the cloud at `endpoint` and write the three files; answers the outputs."""
+    os.environ.update({"AWS_ENDPOINT_URL": endpoint, "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION,
+                       "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"})
+    stacks = json.loads((home / "cdk-outputs.json").read_text())
+    line = stacks[f"holdfast-{STAGE}-line"]
+    prefix = line["TablePrefix"]
+    session = localstack_client.session.Session(region_name=REGION)
+    secrets_manager, kms = session.client("secretsmanager"), session.client("kms")
+    fill_secrets(secrets_manager, kms, prefix, line["IngressKeyId"])
+    account, token = _carrier_account(secrets_manager, prefix)
+    tenants = Tenants(Database(prefix), kms, STAGE)
+    users, programs = [], []
+    for affiliate_id, name, its_programs, staff in affiliates(account):
+        tenants.affiliate(affiliate_id, name)
+        for program in its_programs:
+            tenants.program(affiliate_id, program)
+            programs.append({"id": program.id, "name": program.name, "number": program.number,
+                             "affiliate": affiliate_id})
+        for member in staff:
+            tenants.member(affiliate_id, member)
+            users.append({"email": member.email, "password": DEMO_PASSWORD, "role": member.role,
+                          "affiliate": affiliate_id})
+    webhook_url = f"{public_url}/api/webhooks/twilio"
+    outputs = {
+        "aws_endpoint": endpoint, "api_url": public_url,
+        "websocket_url": f"{public_url.replace('http', 'ws', 1)}/ws", "console_url": f"{public_url}/",
+        "carrier_url": carrier_url, "handset_url": f"{carrier_url}/handset",
+        "twilio": {"account_sid": account, "auth_token": token, "webhook_url": webhook_url},
+        "users": users, "programs": programs,
+    }
+    execute = f"{endpoint}/_aws/execute-api"
+    _write(home / "edge.json", {
+        "site_dir": str(site), "http_api_url": f"{execute}/{line['HttpApiId']}/$default",
+        "websocket_url": f"{execute.replace('http', 'ws', 1)}/{line['SocketsApiId']}/{line['SocketsStage']}"})
+    _write(home / "carrier.json", {
+        "account_sid": account, "auth_token": token, "webhook_url": webhook_url,
+        "lines": [{"number": one["number"], "name": one["name"]} for one in programs]})
+    _write(home / "outputs.json", outputs)
+    return outputs
+
+
+def _carrier_account(secrets_manager: Any, prefix: str) -> tuple[str, str]:
+    """The pretend carrier's account: the one the line knows already, or a new one."""
+    known = read_secret(secrets_manager, f"{prefix}/providers").get("twilio") or {}
+    for account, entry in known.items():
+        return account, entry["auth_tokens"][0]
+    account, token = f"AC{secrets.token_hex(16)}", secrets.token_hex(16)
+    add_twilio_account(secrets_manager, prefix, account, [token])
+    return account, token
+
+
+def _write(path: Path, value: dict[str, Any]) -> None:
+    draft = path.with_suffix(".draft")
+    draft.write_text(json.dumps(value, indent=2) + "\n")
+    draft.replace(path)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--home", type=Path, required=True, help="the stack's folder")
+    parser.add_argument("--endpoint", required=True, help="where the local cloud answers")
+    parser.add_argument("--public-url", required=True, help="the edge's origin")
+    parser.add_argument("--carrier-url", required=True, help="the pretend carrier's origin")
+    options = parser.parse_args()
+    site = Path(__file__).resolve().parent.parent / "console" / "dist"
+    outputs = seed(options.home, options.endpoint, options.public_url, options.carrier_url, site)
+    print(f"seeded {len(outputs['programs'])} programs and {len(outputs['users'])} people")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What the functions, the infrastructure and the operator share. Imports point inward, to `domain`."""

@@ -1,0 +1,1 @@
+"""The providers a texter reaches us through, each behind the same few words."""

@@ -1,0 +1,1 @@
+"""What crosses a boundary: the HTTP API, domain events, queue messages and tables, each said once."""

@@ -1,0 +1,177 @@
+"""Requests and responses of the HTTP API. The OpenAPI document and the console's types come from here.
+
+JSON is camelCase; times are UTC ISO 8601; ids are opaque strings; every body carries `requestId`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.alias_generators import to_camel
+
+from shared.domain.lifecycle import State
+
+#: A message to a texter: at least one visible character; 1,600 is the most a carrier takes in one request.
+MessageText = Annotated[str, StringConstraints(min_length=1, max_length=1600, pattern=r"\S")]
+
+Role = Literal["responder", "supervisor", "admin"]
+Channel = Literal["twilio"]
+RiskLevel = Literal["low", "medium", "high", "critical"]
+Direction = Literal["inbound", "outbound", "system", "note"]
+MessageStatus = Literal[
+    "received", "queued", "sending", "sent", "delivered", "undelivered", "failed", "unknown", "blocked_opt_out"
+]
+
+
+class Wire(BaseModel):
+    """Base of everything on the wire. Unknown fields are ignored, so that clients may be newer than we are."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore")
+
+
+class Reply(Wire):
+    """A response body."""
+
+    request_id: str = Field(default="", description="The same value as the X-Request-ID header.")
+
+
+# --- errors ---------------------------------------------------------------------------------------
+
+
+class ProblemField(Wire):
+    field: str
+    message: str
+
+
+class Problem(Reply):
+    """An error, as RFC 9457 describes it (`application/problem+json`)."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    code: str = Field(description="Stable: write code against this, not against the title.")
+    detail: str
+    errors: list[ProblemField] | None = None
+    state: State | None = Field(default=None, description="With illegal_transition: the state the caller lost to.")
+
+
+# --- identity -------------------------------------------------------------------------------------
+
+
+class LoginRequest(Wire):
+    email: Annotated[str, StringConstraints(min_length=3, max_length=254, strip_whitespace=True)]
+    password: Annotated[str, StringConstraints(min_length=1, max_length=256)]
+
+
+class RefreshRequest(Wire):
+    refresh_token: Annotated[str, StringConstraints(min_length=1, max_length=512)]
+
+
+class ProfileUpdate(Wire):
+    name: Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
+
+
+class User(Wire):
+    id: str
+    name: str
+    role: Role
+    affiliate_id: str
+    program_ids: list[str]
+
+
+class Tokens(Reply):
+    token: str = Field(description="Bearer token, valid until expiresAt.")
+    refresh_token: str = Field(description="Single use: each refresh returns the next one.")
+    expires_at: datetime
+    user: User
+
+
+class Profile(Reply, User):
+    email: str
+    max_concurrent: int = Field(description="How many conversations this person may own at once.")
+
+
+class RealtimeTicket(Reply):
+    ticket: str = Field(description="Single use, valid for 30 seconds.")
+    url: str = Field(description="WebSocket address, ticket included.")
+
+
+# --- conversations --------------------------------------------------------------------------------
+
+
+class Conversation(Reply):
+    id: str
+    program_id: str
+    program_name: str
+    channel: Channel
+    state: State
+    version: int = Field(description="The number of the last fact.")
+    risk_level: RiskLevel
+    risk_reasons: list[str]
+    tags: list[str]
+    responder_id: str | None
+    position: int | None = Field(description="Place in the program's queue from 1; null unless queued.")
+    wait_seconds: int | None = Field(description="How long the texter has waited in the queue; null unless queued.")
+    cannot_reply: bool = Field(description="The texter opted out: what they write arrives, nothing may be sent.")
+    created_at: datetime
+    updated_at: datetime
+    allowed_transitions: list[str] = Field(description="What the caller may do now.")
+    reason: str | None = Field(default=None, description="With queue/next: why this texter came first.")
+
+
+class ConversationList(Reply):
+    items: list[Conversation]
+    next_cursor: str | None
+
+
+class AssignRequest(Wire):
+    responder_id: str | None = Field(default=None, description="A supervisor's choice; oneself when left out.")
+
+
+class NextRequest(Wire):
+    program_id: str | None = Field(default=None, description="Only from this program's queue.")
+
+
+class SendMessageRequest(Wire):
+    content: MessageText
+
+
+class Message(Reply):
+    id: str
+    seq: int = Field(description="The fact's number: unique and rising within a conversation.")
+    direction: Direction
+    content: str
+    sender_id: str | None = Field(description="The responder's id; null for the texter and for Holdfast itself.")
+    at: datetime
+    status: MessageStatus
+    segments: int = Field(description="How many SMS segments the text takes.")
+
+
+class MessageList(Reply):
+    items: list[Message]
+    next_cursor: str | None = Field(description="Pass as `cursor`; null when there is no more for now.")
+    cursor: int = Field(description="The highest fact number seen: pass as `after` to continue later.")
+
+
+class ProgramQueue(Wire):
+    program_id: str
+    program_name: str
+    depth: int
+    oldest_message_at: datetime | None
+
+
+class Queue(Reply):
+    items: list[Conversation] = Field(description="Who is next, first first. Never what they wrote.")
+    next_cursor: str | None
+    depth: int
+    programs: list[ProgramQueue]
+
+
+# --- operations -----------------------------------------------------------------------------------
+
+
+class Health(Reply):
+    status: Literal["ok", "unready"]
+    checks: dict[str, str] = Field(default_factory=dict)

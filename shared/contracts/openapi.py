@@ -1,0 +1,132 @@
+"""The OpenAPI document, generated from the route table and the request and response classes.
+
+`python -m shared.contracts.generate` writes it; a test fails when the committed copy differs.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from shared.contracts.api import Problem
+from shared.contracts.routes import ROUTES, Route
+
+_QUERY: dict[str, dict[str, Any]] = {
+    "limit": {"schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 50}},
+    "cursor": {"schema": {"type": "string"}, "description": "nextCursor of the page before."},
+    "after": {"schema": {"type": "integer", "minimum": 0}, "description": "Only facts numbered above this."},
+    "state": {"schema": {"$ref": "#/components/schemas/State"}},
+    "program": {"schema": {"type": "string"}},
+    "responder": {"schema": {"type": "string"}, "description": "A responder's id, or `me`."},
+}
+
+_STATUS = {
+    400: "Cannot be parsed, or something is missing",
+    401: "Not signed in",
+    403: "Not allowed",
+    404: "Unknown, or another affiliate's",
+    409: "Conflicts with the current state",
+    413: "Body over 64 KB",
+    429: "Too many attempts",
+    503: "Not ready",
+}
+
+
+def document() -> dict[str, Any]:
+    """The whole document as JSON-ready Python, in a stable order."""
+    used: list[type[BaseModel]] = [Problem]
+    for route in ROUTES:
+        used += [model for model in (route.request, route.response) if model is not None]
+    models = list(dict.fromkeys(used))
+    schemas = {model: "validation" if _is_request(model) else "serialization" for model in models}
+    _, definitions = models_json_schema(
+        [(model, mode) for model, mode in schemas.items()],  # type: ignore[misc]
+        ref_template="#/components/schemas/{model}",
+    )
+    paths: dict[str, dict[str, Any]] = {}
+    for route in ROUTES:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Holdfast",
+            "version": "1",
+            "description": "A text line for people in crisis. Errors are problem documents with a stable `code`.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "/"}],
+        "paths": paths,
+        "components": {
+            "schemas": definitions["$defs"],
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                "twilioSignature": {"type": "apiKey", "in": "header", "name": "X-Twilio-Signature"},
+            },
+        },
+    }
+
+
+def _is_request(model: type[BaseModel]) -> bool:
+    return any(route.request is model for route in ROUTES)
+
+
+def _operation(route: Route) -> dict[str, Any]:
+    operation: dict[str, Any] = {"operationId": route.operation, "summary": route.summary, "tags": [route.function]}
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in ("id",)
+        if "{" + name + "}" in route.path
+    ]
+    parameters += [{"name": name, "in": "query", **_QUERY[name]} for name in route.query]
+    if route.method in ("POST", "PUT") and "anyone" not in route.who and "provider" not in route.who:
+        parameters.append({
+            "name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 200},
+            "description": "Repeating a request with the same key repeats its answer, not its effect.",
+        })
+    if parameters:
+        operation["parameters"] = parameters
+    if route.request is not None:
+        operation["requestBody"] = {
+            "required": _has_required(route.request),
+            "content": {"application/json": {"schema": _ref(route.request)}},
+        }
+    elif "provider" in route.who:
+        operation["requestBody"] = {
+            "required": True,
+            "content": {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}},
+        }
+    operation["responses"] = _responses(route)
+    if "provider" in route.who:
+        operation["security"] = [{"twilioSignature": []}]
+    elif "anyone" not in route.who:
+        operation["security"] = [{"bearer": []}]
+    return operation
+
+
+def _responses(route: Route) -> dict[str, Any]:
+    good: dict[str, Any] = {"description": "Done"}
+    if route.response is not None:
+        good["content"] = {"application/json": {"schema": _ref(route.response)}}
+    elif "provider" in route.who:
+        good["content"] = {"text/xml": {"schema": {"type": "string"}}}
+    elif route.status == 200:
+        good["content"] = {"application/json": {"schema": {"type": "object"}}}
+    responses: dict[str, Any] = {str(route.status): good}
+    if route.operation == "takeNext":
+        responses["204"] = {"description": "Nobody waits"}
+    for status in route.errors:
+        model = {"application/json": {"schema": _ref(route.response)}} if route.operation == "readyz" and route.response else {
+            "application/problem+json": {"schema": _ref(Problem)}
+        }
+        responses[str(status)] = {"description": _STATUS[status], "content": model}
+    return responses
+
+
+def _ref(model: type[BaseModel]) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{model.__name__}"}
+
+
+def _has_required(model: type[BaseModel]) -> bool:
+    return any(field.is_required() for field in model.model_fields.values())

@@ -1,0 +1,56 @@
+"""The tables, by lifetime and secrecy. CDK builds them from this description; a test proves the models agree.
+
+Every table has a partition key `pk` and a sort key `sk`, both strings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Index:
+    """A global secondary index. It projects keys only: it costs a write only when one of them changes."""
+
+    name: str
+    partition: str
+    sort: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table. `recovery_days` is the point-in-time recovery window; 0 turns it off.
+
+    `lasting` tables are kept when the stack is deleted and refuse deletion.
+    """
+
+    name: str
+    purpose: str
+    recovery_days: int
+    lasting: bool
+    expires: bool = False
+    stream: bool = False
+    indexes: tuple[Index, ...] = field(default=())
+
+
+TTL_ATTRIBUTE = "expires_at"
+
+BY_QUEUE = Index("by_queue", "queue_key", "queue_rank")
+BY_OWNER = Index("by_owner", "owner_key", "owner_sort")
+BY_PROGRAM = Index("by_program", "program_key", "program_sort")
+
+DIRECTORY = Table("directory", "configuration: affiliates, programs, users, lines", 35, lasting=True)
+CONVERSATIONS = Table(
+    "conversations", "facts, heads, deliveries, live threads, seen provider ids, responders' loads",
+    35, lasting=True, stream=True, indexes=(BY_QUEUE, BY_OWNER, BY_PROGRAM),
+)
+VAULT = Table("vault", "wrapped keys; seven days of recovery bound an erasure's reach", 7, lasting=True)
+CONSENTS = Table("consents", "opt-outs under a keyed hash that survives erasure", 35, lasting=True)
+SESSIONS = Table(
+    "sessions", "logins, tickets, connections, rate limits, idempotency records", 0, lasting=False, expires=True
+)
+QUARANTINE = Table(
+    "quarantine", "webhooks we could not verify or place, ingress-sealed, seven days", 0, lasting=False, expires=True
+)
+
+TABLES: tuple[Table, ...] = (DIRECTORY, CONVERSATIONS, VAULT, CONSENTS, SESSIONS, QUARANTINE)

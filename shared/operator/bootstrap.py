@@ -1,0 +1,76 @@
+"""Fills a new deployment's secrets. Run it after the first `cdk deploy`; running it again changes nothing.
+
+    python -m shared.operator.bootstrap --stage dev
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+
+
+def _random_key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def fill_secrets(secrets_manager: Any, kms: Any, prefix: str, ingress_key_id: str) -> list[str]:
+    """Give each secret the fields it lacks; answers the names of the secrets that were changed."""
+
+    def public_key() -> str:
+        return base64.b64encode(kms.get_public_key(KeyId=ingress_key_id)["PublicKey"]).decode()
+
+    fields: dict[str, dict[str, Callable[[], Any]]] = {
+        "ingress": {"group_key": _random_key, "public_key": public_key},
+        "index": {"blind_index_key": _random_key, "consent_key": _random_key},
+        "auth": {"token_key": lambda: secrets.token_urlsafe(48), "idempotency_key": _random_key},
+        "providers": {"twilio": dict},
+    }
+    changed: list[str] = []
+    for name, wanted in fields.items():
+        value = read_secret(secrets_manager, f"{prefix}/{name}")
+        missing = {field: make() for field, make in wanted.items() if field not in value}
+        if missing:
+            write_secret(secrets_manager, f"{prefix}/{name}", value | missing)
+            changed.append(name)
+    return changed
+
+
+def add_twilio_account(secrets_manager: Any, prefix: str, account: str, auth_tokens: list[str]) -> None:
+    """Let the line verify and send for a Twilio account. Several tokens overlap during a rotation."""
+    value = read_secret(secrets_manager, f"{prefix}/providers")
+    value.setdefault("twilio", {})[account] = {"auth_tokens": auth_tokens}
+    write_secret(secrets_manager, f"{prefix}/providers", value)
+
+
+def read_secret(secrets_manager: Any, name: str) -> dict[str, Any]:
+    """The secret's object; empty while it holds the random text it was created with."""
+    try:
+        value = json.loads(secrets_manager.get_secret_value(SecretId=name)["SecretString"])
+    except (ValueError, secrets_manager.exceptions.ResourceNotFoundException):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def write_secret(secrets_manager: Any, name: str, value: dict[str, Any]) -> None:
+    secrets_manager.put_secret_value(SecretId=name, SecretString=json.dumps(value))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--stage", required=True, help="the stage that was deployed, for example dev")
+    options = parser.parse_args()
+    prefix = f"holdfast-{options.stage}"
+    outputs = boto3.client("cloudformation").describe_stacks(StackName=f"{prefix}-line")["Stacks"][0]["Outputs"]
+    key_id = next(one["OutputValue"] for one in outputs if one["OutputKey"] == "IngressKeyId")
+    changed = fill_secrets(boto3.client("secretsmanager"), boto3.client("kms"), prefix, key_id)
+    print(f"{prefix}: {'filled ' + ', '.join(changed) if changed else 'nothing was missing'}")
+
+
+if __name__ == "__main__":
+    main()

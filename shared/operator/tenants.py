@@ -1,0 +1,100 @@
+"""Setting up affiliates, their keys, programs and staff. Every call may be repeated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from shared.domain.clockwork import RandomIds, SystemClock
+from shared.security.passwords import hash_password
+from shared.store.database import Database
+from shared.store.models import (
+    AffiliateItem,
+    AffiliatesItem,
+    BranchItem,
+    LineItem,
+    LoginItem,
+    ProgramItem,
+    StampItem,
+    UserItem,
+)
+from shared.store.vault import Vault
+
+
+@dataclass(frozen=True)
+class NewProgram:
+    """`texts` are approved by `approved_by` at the moment they are written."""
+
+    id: str
+    name: str
+    number: str
+    account: str
+    texts: dict[str, str]
+    keywords: dict[str, dict[str, Any]] = field(default_factory=dict)
+    approved_by: str = "admin"
+
+
+@dataclass(frozen=True)
+class NewMember:
+    id: str
+    email: str
+    name: str
+    role: str
+    password: str
+    program_ids: tuple[str, ...] = ()
+    max_concurrent: int = 3
+
+
+class Tenants:
+    """Writes configuration. `stage` names the deployment, whose functions may use the keys made here."""
+
+    def __init__(self, database: Database, kms: Any, stage: str) -> None:
+        self._database = database
+        self._kms = kms
+        self._stage = stage
+        self._vault = Vault(database, kms, SystemClock())
+
+    def affiliate(self, affiliate_id: str, name: str) -> None:
+        """Create an affiliate with its own KMS key and first branch key."""
+        existing = self._database.get(AffiliateItem, f"A#{affiliate_id}", "AFFILIATE")
+        key_id = existing.kms_key_id if existing is not None else self._new_key(affiliate_id)
+        AffiliateItem(f"A#{affiliate_id}", "AFFILIATE", affiliate_id=affiliate_id, name=name, kms_key_id=key_id,
+                      active=True).save()
+        if self._database.get(BranchItem, f"B#{affiliate_id}", "ACTIVE") is None:
+            self._vault.create_branch(affiliate_id, key_id, RandomIds().new("bra"))
+        AffiliatesItem("AFFILIATES", "ALL").update(actions=[AffiliatesItem.ids.add({affiliate_id})])
+        self.touch(affiliate_id)
+
+    def program(self, affiliate_id: str, program: NewProgram) -> None:
+        """Create or replace a program, and make it the default of its number."""
+        now = datetime.now(UTC).isoformat()
+        ProgramItem(
+            f"A#{affiliate_id}", f"P#{program.id}", program_id=program.id, name=program.name, line=program.number,
+            provider="twilio", account=program.account, active=True,
+            keywords={word.casefold(): entry for word, entry in program.keywords.items()},
+            texts={name: {"text": text, "approved_by": program.approved_by, "approved_at": now}
+                   for name, text in program.texts.items()},
+        ).save()
+        LineItem(f"N#twilio#{program.number}", "LINE", affiliate_id=affiliate_id, program_id=program.id).save()
+        self.touch(affiliate_id)
+
+    def member(self, affiliate_id: str, member: NewMember) -> None:
+        """Create or replace a member of staff and their login."""
+        UserItem(f"A#{affiliate_id}", f"U#{member.id}", user_id=member.id, email=member.email, name=member.name,
+                 role=member.role, program_ids=list(member.program_ids), max_concurrent=member.max_concurrent,
+                 active=True).save()
+        LoginItem(f"L#{member.email.casefold()}", "LOGIN", affiliate_id=affiliate_id, user_id=member.id,
+                  password_hash=hash_password(member.password)).save()
+        self.touch(affiliate_id)
+
+    def touch(self, affiliate_id: str) -> None:
+        """Make running functions read the affiliate's configuration again."""
+        StampItem(f"A#{affiliate_id}", "STAMP", stamp=RandomIds().new("stamp")).save()
+
+    def _new_key(self, affiliate_id: str) -> str:
+        return str(self._kms.create_key(
+            Description=f"Holdfast {self._stage}: branch keys of {affiliate_id}", KeyUsage="ENCRYPT_DECRYPT",
+            Tags=[{"TagKey": "holdfast:affiliate-keys", "TagValue": self._stage},
+                  {"TagKey": "holdfast:affiliate", "TagValue": affiliate_id}],
+        )["KeyMetadata"]["KeyId"])

@@ -1,0 +1,204 @@
+"""The HTTP side of a function: routes from the table, bodies checked, errors as problem documents.
+
+Powertools' resolver does the routing; this module adds what every route shares.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from pydantic import BaseModel, ValidationError
+
+from shared.contracts.api import Problem, ProblemField, Reply
+from shared.contracts.routes import ROUTES, Route
+from shared.domain.errors import (
+    FieldError,
+    Forbidden,
+    HoldfastError,
+    IllegalTransition,
+    InvalidInput,
+    NotFound,
+    RuleBroken,
+    TooLarge,
+    TooManyRequests,
+)
+from shared.domain.lifecycle import State
+from shared.runtime.identity import Principal
+from shared.runtime.invocation import describe, note
+
+MAX_BODY = 64 * 1024
+MAX_PAGE = 100
+
+#: Pydantic's error types that mean "missing or not even the right shape"; all others are rules.
+_SHAPE = ("missing", "json_invalid", "type", "parsing")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+
+B = TypeVar("B", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What an operation is called with."""
+
+    request_id: str
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    source_ip: str
+    body: BaseModel | None = None
+    signed_in: Principal | None = None
+    raw_body: bytes = field(default=b"", repr=False)
+
+    @property
+    def principal(self) -> Principal:
+        if self.signed_in is None:
+            raise RuntimeError("this route has no principal")
+        return self.signed_in
+
+    def parsed(self, model: type[B]) -> B:
+        """The body as the class the route table names."""
+        return cast(B, self.body)
+
+    def limit(self, default: int = 50) -> int:
+        return self._number("limit", default, 1, MAX_PAGE)
+
+    def after(self) -> int:
+        return self._number("after", 0, 0, 10**9)
+
+    def _number(self, name: str, default: int, least: int, most: int) -> int:
+        text = self.query.get(name)
+        if text is None:
+            return default
+        if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+            raise InvalidInput(errors=(FieldError(name, f"must be a whole number from {least} to {most}"),))
+        return int(text)
+
+
+Operation = Callable[[Request], Reply | None]
+Authenticate = Callable[[str | None], Principal]
+
+
+def api(function: str, operations: Mapping[str, Operation], authenticate: Callable[[], Authenticate]) -> Any:
+    """A resolver serving every route the table gives to `function`. `operations` are named by `operation`."""
+    app = APIGatewayHttpResolver()
+    for route in ROUTES:
+        if route.function == function:
+            rule = route.path.replace("{", "<").replace("}", ">")
+            app.route(rule, method=route.method)(_endpoint(app, route, operations[route.operation], authenticate))
+
+    @app.exception_handler(NotFoundError)
+    def unknown(_: NotFoundError) -> Response[str]:
+        return problem(NotFound("There is no such route"), request_id(app.current_event.raw_event))
+
+    return app
+
+
+def _endpoint(app: APIGatewayHttpResolver, route: Route, operation: Operation,
+              authenticate: Callable[[], Authenticate]) -> Callable[..., Response[str]]:
+    def endpoint(**path: str) -> Response[str]:
+        event = app.current_event.raw_event
+        rid = request_id(event)
+        note(requestId=rid, operation=route.operation)
+        try:
+            request = _request(event, route, path, rid, authenticate)
+            reply = operation(request)
+        except HoldfastError as error:
+            return problem(error, rid)
+        except Exception as error:
+            note(level="ERROR", **{key: str(value) for key, value in describe(error).items()})
+            return problem(HoldfastError(), rid)
+        return _answer(route, reply, rid)
+
+    return endpoint
+
+
+def _request(event: dict[str, Any], route: Route, path: dict[str, str], rid: str,
+             authenticate: Callable[[], Authenticate]) -> Request:
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    principal = None
+    if "anyone" not in route.who:
+        principal = authenticate()(headers.get("authorization"))
+        note(userId=principal.user_id)
+        if principal.role not in route.who:
+            raise Forbidden
+    raw = body_bytes(event)
+    body = _parse(route.request, raw) if route.request is not None else None
+    return Request(rid, path, event.get("queryStringParameters") or {}, headers, source_ip(event), body, principal, raw)
+
+
+def body_bytes(event: dict[str, Any]) -> bytes:
+    """The request's body; raises `TooLarge` over 64 KB."""
+    text = event.get("body") or ""
+    if event.get("isBase64Encoded"):
+        import base64
+
+        raw = base64.b64decode(text)
+    else:
+        raw = text.encode()
+    if len(raw) > MAX_BODY:
+        raise TooLarge(f"A body may have {MAX_BODY} bytes at most")
+    return raw
+
+
+def _parse(model: type[BaseModel], raw: bytes) -> BaseModel:
+    if not raw.strip() and not any(f.is_required() for f in model.model_fields.values()):
+        return model()
+    try:
+        return model.model_validate_json(raw)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False, include_context=False)
+    fields = tuple(FieldError(".".join(str(part) for part in one["loc"]) or "body", one["msg"]) for one in found)
+    if any(one["type"] == "json_invalid" for one in found):
+        raise InvalidInput("The body is not JSON", code="not_json", errors=(FieldError("body", "is not JSON"),))
+    if any(one["type"].endswith(_SHAPE) for one in found):
+        raise InvalidInput(errors=fields)
+    raise RuleBroken(errors=fields)
+
+
+def request_id(event: dict[str, Any]) -> str:
+    """The caller's X-Request-ID when it is well-formed, else API Gateway's."""
+    headers = event.get("headers") or {}
+    given = next((value for name, value in headers.items() if name.lower() == "x-request-id"), "")
+    return given if _REQUEST_ID.fullmatch(given) else str(event["requestContext"]["requestId"])
+
+
+def source_ip(event: dict[str, Any]) -> str:
+    return str(event["requestContext"].get("http", {}).get("sourceIp", ""))
+
+
+def _answer(route: Route, reply: Reply | None, rid: str) -> Response[str]:
+    headers = {"X-Request-ID": rid, "Cache-Control": "no-store"}
+    if reply is None:
+        return Response(status_code=204, headers=headers)
+    status = 503 if getattr(reply, "status", None) == "unready" else route.status
+    return Response(status_code=status, content_type="application/json", headers=headers,
+                    body=reply.model_copy(update={"request_id": rid}).model_dump_json(by_alias=True))
+
+
+def problem(error: HoldfastError, rid: str) -> Response[str]:
+    """An error as a problem document."""
+    note(status=error.status, code=error.code)
+    document = Problem(
+        title=error.title, status=error.status, code=error.code, detail=error.detail, request_id=rid,
+        errors=[ProblemField(field=e.field, message=e.message) for e in getattr(error, "errors", ())] or None,
+        state=State(error.state) if isinstance(error, IllegalTransition) else None,
+    )
+    headers = {"X-Request-ID": rid, "Cache-Control": "no-store"}
+    if isinstance(error, TooManyRequests):
+        headers["Retry-After"] = str(error.retry_after)
+    if error.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return Response(status_code=error.status, content_type="application/problem+json", headers=headers,
+                    body=document.model_dump_json(by_alias=True, exclude_none=True))
+
+
+def json_document(document: Mapping[str, Any], rid: str) -> Response[str]:
+    """A ready document, as is."""
+    return Response(status_code=200, content_type="application/json", headers={"X-Request-ID": rid},
+                    body=json.dumps(document))

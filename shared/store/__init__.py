@@ -1,0 +1,1 @@
+"""DynamoDB: the models, and the few operations the product needs of them."""

@@ -1,0 +1,251 @@
+"""Reading conversations, and writing a draft as one transaction.
+
+What a draft implies is written here and nowhere else: the thread's lock while a conversation is live, the
+responder's set of owned conversations with its limit, the permanent memory of a provider's message id.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pynamodb.expressions.condition import size
+
+from shared.contracts.tables import BY_OWNER, BY_PROGRAM, BY_QUEUE, Index
+from shared.domain.conversation import Conversation, Draft
+from shared.domain.errors import Conflict, InvalidInput
+from shared.store.database import Cancelled, Database, Key, Transaction
+from shared.store.heads import conversation_from, conversation_ids, fact_item, head_item
+from shared.store.models import (
+    ConsentItem,
+    DeliveryItem,
+    FactItem,
+    HeadItem,
+    IdempotencyItem,
+    Item,
+    LoadItem,
+    OwnerKeyItem,
+    SeenItem,
+    TexterItem,
+    ThreadItem,
+    seq_key,
+)
+from shared.store.vault import owner_key
+
+#: How far down a queue is looked for the next texter.
+QUEUE_WINDOW = 25
+
+
+class Lost(Exception):
+    """Somebody else changed the conversation first: read it again."""
+
+
+class AlreadySeen(Exception):
+    """This provider message was taken in before."""
+
+
+class ThreadTaken(Exception):
+    """The texter already has a live conversation here."""
+
+
+class AlreadyDone(Exception):
+    """A request with this Idempotency-Key was carried out before."""
+
+
+class AtCapacity(Conflict):
+    code = "at_capacity"
+    title = "The responder already has as many conversations as they may"
+
+
+@dataclass(frozen=True)
+class Alongside:
+    """What else is written in the same transaction as a draft."""
+
+    request_id: str = ""
+    seen: str | None = None
+    claim: IdempotencyItem | None = None
+    consent: ConsentItem | None = None
+    new_items: Sequence[Item] = field(default=())
+    limit: int = 0
+    handed_out: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    conversations: list[Conversation]
+    cursor: str | None
+
+
+class Conversations:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, conversation_id: str) -> Conversation | None:
+        item = self._database.get(HeadItem, f"C#{conversation_id}", "HEAD")
+        return conversation_from(item) if item is not None else None
+
+    def get_with_key(self, conversation_id: str) -> tuple[Conversation | None, OwnerKeyItem | None]:
+        """A conversation and its wrapped key, in one call."""
+        head, key = self._database.get_together([
+            Key(HeadItem, f"C#{conversation_id}", "HEAD"), owner_key(conversation_id)])
+        return (conversation_from(head) if head is not None else None), key
+
+    def get_many(self, ids: Sequence[str]) -> list[Conversation]:
+        """In the order of `ids`, without those that are gone. At most 100."""
+        if not ids:
+            return []
+        items = self._database.get_together([Key(HeadItem, f"C#{one}", "HEAD") for one in ids])
+        return [conversation_from(item) for item in items if item is not None]
+
+    def commit(self, draft: Draft, key: bytes, also: Alongside) -> Conversation:
+        """Write the draft; `key` is the conversation's own.
+
+        Raises `Lost`, `AlreadySeen`, `ThreadTaken`, `AlreadyDone` or `AtCapacity`, having written nothing.
+        """
+        writes = Transaction(self._database)
+        before, after = draft.before, draft.after
+        if before is None:
+            writes.put("head", head_item(after))
+        else:
+            writes.replace("head", head_item(after), HeadItem.version == before.version)
+        for fact in draft.facts:
+            writes.put(f"fact {fact.seq}", fact_item(after, fact, key, also.request_id))
+        self._write_thread(writes, before, after)
+        self._write_owner(writes, before, after, also)
+        if also.seen is not None:
+            writes.put("seen", SeenItem(f"I#{also.seen}", "SEEN", conversation_id=after.id))
+        if also.claim is not None:
+            also.claim.conversation_id, also.claim.seq = after.id, after.version
+            writes.put("claim", also.claim)
+        if also.consent is not None:
+            writes.put("consent", also.consent, new=False)
+        for item in also.new_items:
+            writes.put("new", item)
+        try:
+            writes.commit()
+        except Cancelled as cancelled:
+            raise _meaning(cancelled.labels) from None
+        return after
+
+    def _write_thread(self, writes: Transaction, before: Conversation | None, after: Conversation) -> None:
+        lock = ThreadItem(f"T#{after.thread_id}", "LIVE", conversation_id=after.id)
+        if before is None and after.live:
+            writes.put("thread", lock)
+        elif before is not None and before.live and not after.live:
+            writes.delete("lock", lock, ThreadItem.conversation_id == after.id)
+
+    def _write_owner(self, writes: Transaction, before: Conversation | None, after: Conversation,
+                     also: Alongside) -> None:
+        was = before.responder_id if before is not None and before.live else None
+        now = after.responder_id if after.live else None
+        if was == now:
+            return
+        if was is not None:
+            writes.update("release", LoadItem(f"R#{was}", "LOAD"), [LoadItem.owned.delete({after.id})])
+        if now is not None:
+            actions = [LoadItem.owned.add({after.id})]
+            if also.handed_out:
+                actions.append(LoadItem.hand_outs.add(1))
+            room = LoadItem.owned.does_not_exist() | (size(LoadItem.owned) < also.limit)
+            writes.update("capacity", LoadItem(f"R#{now}", "LOAD"), actions, room)
+
+    def waiting(self, program_id: str, most: int = QUEUE_WINDOW) -> list[Conversation]:
+        """The front of a program's queue, first first."""
+        rows = self._database.query(HeadItem, f"P#{program_id}", index=BY_QUEUE, limit=most)["Items"]
+        return [one for one in self.get_many(conversation_ids(rows)) if one.queued_at and one.state == "queued"]
+
+    def depth(self, program_id: str) -> int:
+        """How many wait in a program's queue."""
+        total, start = 0, None
+        while True:
+            reply = self._database.query(HeadItem, f"P#{program_id}", index=BY_QUEUE, count=True, start=start)
+            total += int(reply["Count"])
+            start = reply.get("LastEvaluatedKey")
+            if start is None:
+                return total
+
+    def owned_by(self, user_id: str, limit: int, cursor: str | None) -> Page:
+        """A responder's live conversations, oldest first."""
+        return self._page(BY_OWNER, [f"R#{user_id}"], None, limit, cursor)
+
+    def in_programs(self, program_ids: Sequence[str], state: str | None, limit: int, cursor: str | None) -> Page:
+        """Conversations of several programs, program by program."""
+        return self._page(BY_PROGRAM, [f"P#{one}" for one in program_ids], f"{state}#" if state else None, limit, cursor)
+
+    def facts(self, conversation_id: str, after: int, limit: int) -> tuple[list[FactItem], bool]:
+        """Facts numbered above `after`, and whether there are more."""
+        reply = self._database.query(FactItem, f"C#{conversation_id}", limit=limit,
+                                     between=(seq_key("F", after + 1), seq_key("F", 10**10 - 1)))
+        return [FactItem.from_raw_data(row) for row in reply["Items"]], "LastEvaluatedKey" in reply
+
+    def deliveries(self, conversation_id: str, first: int, last: int) -> dict[int, DeliveryItem]:
+        """What became of the outbound messages numbered first to last."""
+        reply = self._database.query(DeliveryItem, f"C#{conversation_id}",
+                                     between=(seq_key("D", first), seq_key("D", last)))
+        items = (DeliveryItem.from_raw_data(row) for row in reply["Items"])
+        return {int(item.seq): item for item in items}
+
+    def hand_outs(self, user_id: str) -> int:
+        """How many texters this responder was ever handed."""
+        item = self._database.get(LoadItem, f"R#{user_id}", "LOAD")
+        return int(item.hand_outs or 0) if item is not None else 0
+
+    def find_thread(self, thread_id: str, texter_hash: str, consent_id: str) -> tuple[
+            ThreadItem | None, TexterItem | None, ConsentItem | None]:
+        """What is known about a sender before anything else is read, in one call."""
+        thread, texter, consent = self._database.get_together([
+            Key(ThreadItem, f"T#{thread_id}", "LIVE"),
+            Key(TexterItem, f"X#{texter_hash}", "TEXTER"),
+            Key(ConsentItem, f"O#{consent_id}", "CONSENT"),
+        ])
+        return thread, texter, consent
+
+    def _page(self, index: Index, partitions: Sequence[str], prefix: str | None, limit: int,
+              cursor: str | None) -> Page:
+        at, start = _read_cursor(cursor, len(partitions))
+        ids: list[str] = []
+        while at < len(partitions):
+            reply = self._database.query(HeadItem, partitions[at], index=index, prefix=prefix,
+                                         limit=limit - len(ids), start=start)
+            ids += conversation_ids(reply["Items"])
+            start = reply.get("LastEvaluatedKey")
+            if start is None:
+                at += 1
+            if len(ids) >= limit:
+                break
+        more = at < len(partitions)
+        return Page(self.get_many(ids), _write_cursor(at, start) if more else None)
+
+
+def _meaning(labels: frozenset[str]) -> Exception:
+    if "seen" in labels:
+        return AlreadySeen()
+    if "claim" in labels:
+        return AlreadyDone()
+    if "thread" in labels:
+        return ThreadTaken()
+    if "head" in labels or not labels:
+        return Lost()
+    if "capacity" in labels:
+        return AtCapacity()
+    return Lost()
+
+
+def _write_cursor(at: int, start: Any) -> str:
+    return base64.urlsafe_b64encode(json.dumps([at, start]).encode()).decode()
+
+
+def _read_cursor(cursor: str | None, partitions: int) -> tuple[int, Any]:
+    """Raises `InvalidInput` for anything `_write_cursor` did not make."""
+    if cursor is None:
+        return 0, None
+    try:
+        at, start = json.loads(base64.urlsafe_b64decode(cursor))
+        if isinstance(at, int) and 0 <= at < partitions and (start is None or isinstance(start, dict)):
+            return at, start
+    except (ValueError, TypeError):
+        pass
+    raise InvalidInput("The cursor is not one of ours", code="bad_cursor")
