@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from aws_cdk import Stack, Validations
+from aws_cdk import Acknowledgment, Stack, Validations
 
 _REASONS: dict[str, str] = {}
 
 
 def acknowledge(stack: Stack) -> None:
     """Acknowledge every reasoned exception on the stack."""
-    for rule, reason in _REASONS.items():
-        Validations.of(stack).acknowledge(id=rule, reason=reason)
+    Validations.of(stack).acknowledge(*(Acknowledgment(id=rule, reason=why) for rule, why in _REASONS.items()))

@@ -14,8 +14,9 @@ def build(app: App) -> tuple[Foundation, Line]:
     """Both stacks, checked by cdk-nag."""
     settings = Settings.from_context(app)
     where = Environment(region=settings.region)
-    foundation = Foundation(app, f"{settings.prefix}-foundation", settings, env=where,
-                            synthesizer=_synthesizer(settings))
+    foundation = Foundation(
+        app, f"{settings.prefix}-foundation", settings, env=where, synthesizer=_synthesizer(settings)
+    )
     line = Line(app, f"{settings.prefix}-line", settings, foundation, env=where, synthesizer=_synthesizer(settings))
     Tags.of(app).add("holdfast:stage", settings.stage)
     if not settings.local:

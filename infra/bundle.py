@@ -33,8 +33,16 @@ FIRST_PARTY = ("functions", "shared")
 DATA = {"ops": {"docs/openapi.json": "functions/ops/openapi.json"}}
 
 #: Of botocore's data, what every client needs whatever its service.
-_BOTOCORE_CORE = {"endpoints.json", "partitions.json", "_retry.json", "sdk-default-configuration.json",
-                  "endpoints.json.gz", "partitions.json.gz", "_retry.json.gz", "sdk-default-configuration.json.gz"}
+_BOTOCORE_CORE = {
+    "endpoints.json",
+    "partitions.json",
+    "_retry.json",
+    "sdk-default-configuration.json",
+    "endpoints.json.gz",
+    "partitions.json.gz",
+    "_retry.json.gz",
+    "sdk-default-configuration.json.gz",
+}
 
 
 def build(target: str, out: Path) -> None:
@@ -103,15 +111,29 @@ def _function(name: str, target: str, folder: Path) -> None:
 
 def _layer(target: str, out: Path) -> None:
     folder = out / "layer"
-    digest = hashlib.sha256(LOCK.read_bytes() + Path(__file__).read_bytes() + repr(SERVICES).encode()
-                            + _byte_code(target).encode()).hexdigest()
+    digest = hashlib.sha256(
+        LOCK.read_bytes() + Path(__file__).read_bytes() + repr(SERVICES).encode() + _byte_code(target).encode()
+    ).hexdigest()
     if _stamped(folder, digest):
         return
     shutil.rmtree(folder, ignore_errors=True)
     site = folder / "python"
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile",
-               "--no-deps", "--only-binary=:all:", "--require-hashes", "--requirement", str(LOCK),
-               "--target", str(site)]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-compile",
+        "--no-deps",
+        "--only-binary=:all:",
+        "--require-hashes",
+        "--requirement",
+        str(LOCK),
+        "--target",
+        str(site),
+    ]
     if target == "aws":
         command += ["--implementation", "cp", "--python-version", ".".join(map(str, RUNTIME))]
         command += [word for platform in PLATFORMS for word in ("--platform", platform)]
@@ -144,8 +166,13 @@ def _byte_code(target: str) -> str:
 
 def _compile(target: str, folder: Path) -> None:
     if _byte_code(target) != "source":
-        compileall.compile_dir(folder, quiet=1, stripdir=str(folder), workers=2,
-                               invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
+        compileall.compile_dir(
+            folder,
+            quiet=1,
+            stripdir=str(folder),
+            workers=2,
+            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+        )
 
 
 def _stamp_of(folder: Path) -> Path:

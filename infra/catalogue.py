@@ -24,20 +24,26 @@ class Queue:
 
 @dataclass(frozen=True)
 class Function:
-    """A function and its grants. `timeout` in seconds, `memory` in MB; `tables` maps table to access."""
+    """A function and its grants. `timeout` in seconds, `memory` in MB; `tables` maps table to access.
+
+    It may send to the queues it `sends` to, delay messages of those it `postpones` and ask the length of those it
+    `measures`; read the `secrets`, and see that the `secrets_seen` exist.
+    """
 
     name: str
     memory: int
     timeout: int
     tables: dict[str, str]
     sends: tuple[str, ...] = ()
+    postpones: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
     consumes: str | None = None
     secrets: tuple[str, ...] = ()
+    secrets_seen: tuple[str, ...] = ()
     opens_ingress: bool = False
     opens_branches: bool = False
     publishes: bool = False
     pushes: bool = False
-    sockets: bool = False
     stream_of: str | None = None
     every_minutes: int | None = None
     settings: tuple[str, ...] = ()
@@ -46,18 +52,21 @@ class Function:
 # A queue's visibility is at least six times its consumer's timeout, as Lambda asks. `deliver` waits longer than a
 # message's whole back-off, so that SQS never gives up before Holdfast does.
 #
-#             name         fifo   visibility tries late
+# fmt: off
 QUEUES = (
-    Queue("inbound",    True,   180,       10,   60),
-    Queue("receipts",   False,  60,        10,   300),
-    Queue("quarantine", False,  60,        10,   900),
-    Queue("deliver",    True,   180,       20,   120),
-    Queue("push",       False,  90,        5,    60),
-    Queue("publish",    False,  60,        20,   300),
+    #     name          fifo   visibility  tries  late
+    Queue("inbound",    True,  180,        10,    60),
+    Queue("receipts",   False, 60,         10,    300),
+    Queue("quarantine", False, 60,         10,    900),
+    Queue("deliver",    True,  180,        20,    120),
+    Queue("push",       False, 90,         5,     60),
+    Queue("publish",    False, 60,         20,    300),
 )
+# fmt: on
 
 SECRETS = ("ingress", "index", "auth", "providers")
 
+# fmt: off
 FUNCTIONS = (
     Function("webhooks", 512, 10, {},
              sends=("inbound", "receipts", "quarantine"), secrets=("ingress", "providers"), settings=("PUBLIC_URL",)),
@@ -68,17 +77,17 @@ FUNCTIONS = (
     Function("publish", 256, 10, {}, consumes="publish", publishes=True),
     Function("push", 256, 15, {"sessions": RW}, consumes="push", pushes=True),
     Function("deliver", 512, 30, {"directory": R, "conversations": RW, "vault": R, "consents": RW},
-             consumes="deliver", sends=("deliver",), secrets=("providers",), opens_branches=True,
+             consumes="deliver", postpones=("deliver",), secrets=("providers",), opens_branches=True,
              settings=("PUBLIC_URL", "TWILIO_API_URL")),
     Function("receipts", 256, 10, {"conversations": RW}, consumes="receipts"),
     Function("conversations", 512, 15, {"directory": R, "conversations": RW, "vault": R, "sessions": RW},
              secrets=("auth",), opens_branches=True),
     Function("auth", 1024, 15, {"directory": RW, "sessions": RW}, secrets=("auth",), settings=("WEBSOCKET_URL",)),
-    Function("realtime", 256, 15, {"directory": R, "conversations": R, "sessions": RW},
-             secrets=("auth",), sockets=True),
-    Function("ops", 256, 10, {"directory": R}, sends=("inbound",), secrets=("ingress",)),
+    Function("realtime", 256, 15, {"directory": R, "conversations": R, "sessions": RW}, secrets=("auth",)),
+    Function("ops", 256, 10, {"directory": R}, measures=("inbound",), secrets_seen=("ingress",)),
     Function("jobs", 256, 60, {"directory": R, "conversations": R}, every_minutes=1),
 )
+# fmt: on
 
 #: The AWS services whose clients the functions make; the layer carries the descriptions of these only.
 SERVICES = ("apigatewaymanagementapi", "dynamodb", "events", "kms", "secretsmanager", "sqs")

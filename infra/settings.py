@@ -45,7 +45,11 @@ class Settings:
         if target == "local" and not (public_url and endpoint):
             raise ValueError("target=local needs -c publicUrl=… and -c endpoint=…")
         return cls(
-            target=target, stage=given("stage", "dev") or "dev", region=given("region", "us-east-1") or "us-east-1",
-            public_url=public_url, carrier_url=given("carrierUrl", "https://api.twilio.com") or "",
-            endpoint=endpoint, bundles=ROOT / ".local" / "build" / target,
+            target=target,
+            stage=given("stage", "dev") or "dev",
+            region=given("region", "us-east-1") or "us-east-1",
+            public_url=public_url,
+            carrier_url=given("carrierUrl", "https://api.twilio.com") or "",
+            endpoint=endpoint,
+            bundles=ROOT / ".local" / "build" / target,
         )

@@ -30,7 +30,7 @@ class SetupError(Exception):
 
 
 class Step:
-    """One thing to make. `inputs` are hashed, `product` must be there, `build(log)` makes it or raises SetupError."""
+    """One thing to make. `inputs` are hashed, `product` must be there, `build` makes it or raises SetupError."""
 
     name = ""
     label = ""
@@ -45,7 +45,8 @@ class Step:
         """What else decides it, as text."""
         return ""
 
-    def build(self, log: Path) -> None:
+    def build(self, log: Path, finished: bool) -> None:
+        """`finished`: what is there was once made to its end, from other inputs; otherwise it is not to be trusted."""
         raise NotImplementedError
 
     def fingerprint(self) -> str:
@@ -72,8 +73,9 @@ class Step:
         log = logs / f"setup-{self.name}.log"
         log.write_text("")
         fingerprint = self.fingerprint()
+        finished = self.stamp.exists()
         self.stamp.unlink(missing_ok=True)
-        self.build(log)
+        self.build(log, finished)
         self.stamp.parent.mkdir(parents=True, exist_ok=True)
         self.stamp.write_text(json.dumps({"fingerprint": fingerprint}) + "\n")
         print(f"{'setup':<8} {self.label:<58} {time.monotonic() - started:6.1f} s", flush=True)
@@ -94,7 +96,6 @@ class Environment(Step):
         self._tools = tools or folder
         self.stamp = folder / ".setup.json"
         self.product = folder / "bin" / "python"
-        self._unfinished = folder / ".setup-unfinished"
 
     def inputs(self) -> list[Path]:
         return [self._lock, self._root / "locks" / "tools.txt"] if self._own_tools else [self._lock]
@@ -103,12 +104,11 @@ class Environment(Step):
         # Scripts in an environment name its place, so a moved checkout needs new ones.
         return f"{sys.version_info[:3]} {self._folder}"
 
-    def build(self, log: Path) -> None:
-        if self._folder.exists() and (self._unfinished.exists() or not self._fits()):
+    def build(self, log: Path, finished: bool) -> None:
+        if self._folder.exists() and not (finished and self._fits()):
             shutil.rmtree(self._folder)
         if not self._folder.exists():
             self._create(log)
-        self._unfinished.touch()
         if self._own_tools:
             tools = str(self._root / "locks" / "tools.txt")
             run(self._pip("install", "--require-hashes", "-r", tools), log, "pip could not install uv")
@@ -122,7 +122,6 @@ class Environment(Step):
             run(
                 self._pip("install", "--require-hashes", "-r", str(self._lock)), log, "the packages cannot be installed"
             )
-        self._unfinished.unlink()
 
     def _create(self, log: Path) -> None:
         words = ["--without-pip"] if not self._own_tools else []
@@ -145,7 +144,7 @@ class Environment(Step):
         return answer.split() == [str(part) for part in sys.version_info[:3]] and made_for in ([], [str(self._folder)])
 
     def _pip(self, *words: str) -> list[str]:
-        pip = [str(self._tools / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
+        pip = [str(self._tools / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
         return [*pip, "--python", str(self.product), *words]
 
 
@@ -162,7 +161,7 @@ class ConsolePackages(Step):
     def inputs(self) -> list[Path]:
         return [self._folder / "package-lock.json", self._folder / "package.json"]
 
-    def build(self, log: Path) -> None:
+    def build(self, log: Path, finished: bool) -> None:
         run(_npm(self._root, "ci", "--no-audit", "--no-fund"), log, "npm ci failed", self._root, self._folder)
 
 
@@ -184,7 +183,7 @@ class ConsoleBuild(Step):
             found += [Path(folder) / name for name in sorted(files)]
         return found
 
-    def build(self, log: Path) -> None:
+    def build(self, log: Path, finished: bool) -> None:
         run(_npm(self._root, "run", "build"), log, "the console does not build", self._root, self._folder)
 
 
@@ -284,16 +283,16 @@ def _with_right_python() -> None:
     if sys.version_info < NEEDED:
         better = newer_python()
         if better is None:
-            shown = ".".join(str(part) for part in sys.version_info[:3])
+            found = f"{sys.executable} is {'.'.join(str(part) for part in sys.version_info[:3])}"
             raise SetupError(
-                f"Holdfast needs Python {NEEDED[0]}.{NEEDED[1]} or newer; {sys.executable} is {shown}, and there is no\n"
+                f"Holdfast needs Python {NEEDED[0]}.{NEEDED[1]} or newer; {found}, and there is no\n"
                 "  python3.13, python3.12 or python3.11. Install one, or name one: make run PYTHON=/path/to/python3.12"
             )
-        os.execv(better, [better, *sys.argv])
+        os.execv(better, [better, *sys.argv])  # noqa: S606 - the same program, in a Python found on the path
     if Path(sys.prefix).resolve() == ROOT / ".venv":
         base = getattr(sys, "_base_executable", sys.executable)
         if base != sys.executable:
-            os.execv(base, [base, *sys.argv])
+            os.execv(base, [base, *sys.argv])  # noqa: S606 - the same program, outside the environment
 
 
 def main() -> int:

@@ -28,8 +28,15 @@ REGION = "us-east-1"
 
 def seed(home: Path, endpoint: str, public_url: str, carrier_url: str, site: Path) -> dict[str, Any]:
     """Fill the cloud at `endpoint` and write the three files; answers the outputs."""
-    os.environ.update({"AWS_ENDPOINT_URL": endpoint, "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION,
-                       "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"})
+    os.environ.update(
+        {
+            "AWS_ENDPOINT_URL": endpoint,
+            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+        }
+    )
     stacks = json.loads((home / "cdk-outputs.json").read_text())
     line = stacks[f"holdfast-{STAGE}-line"]
     prefix = line["TablePrefix"]
@@ -43,27 +50,44 @@ def seed(home: Path, endpoint: str, public_url: str, carrier_url: str, site: Pat
         tenants.affiliate(affiliate_id, name)
         for program in its_programs:
             tenants.program(affiliate_id, program)
-            programs.append({"id": program.id, "name": program.name, "number": program.number,
-                             "affiliate": affiliate_id})
+            programs.append(
+                {"id": program.id, "name": program.name, "number": program.number, "affiliate": affiliate_id}
+            )
         for member in staff:
             tenants.member(affiliate_id, member)
-            users.append({"email": member.email, "password": DEMO_PASSWORD, "role": member.role,
-                          "affiliate": affiliate_id})
+            users.append(
+                {"email": member.email, "password": DEMO_PASSWORD, "role": member.role, "affiliate": affiliate_id}
+            )
     webhook_url = f"{public_url}/api/webhooks/twilio"
     outputs = {
-        "aws_endpoint": endpoint, "api_url": public_url,
-        "websocket_url": f"{public_url.replace('http', 'ws', 1)}/ws", "console_url": f"{public_url}/",
-        "carrier_url": carrier_url, "handset_url": f"{carrier_url}/handset",
+        "aws_endpoint": endpoint,
+        "api_url": public_url,
+        "websocket_url": f"{public_url.replace('http', 'ws', 1)}/ws",
+        "console_url": f"{public_url}/",
+        "carrier_url": carrier_url,
+        "handset_url": f"{carrier_url}/handset",
         "twilio": {"account_sid": account, "auth_token": token, "webhook_url": webhook_url},
-        "users": users, "programs": programs,
+        "users": users,
+        "programs": programs,
     }
     execute = f"{endpoint}/_aws/execute-api"
-    _write(home / "edge.json", {
-        "site_dir": str(site), "http_api_url": f"{execute}/{line['HttpApiId']}/$default",
-        "websocket_url": f"{execute.replace('http', 'ws', 1)}/{line['SocketsApiId']}/{line['SocketsStage']}"})
-    _write(home / "carrier.json", {
-        "account_sid": account, "auth_token": token, "webhook_url": webhook_url,
-        "lines": [{"number": one["number"], "name": one["name"]} for one in programs]})
+    _write(
+        home / "edge.json",
+        {
+            "site_dir": str(site),
+            "http_api_url": f"{execute}/{line['HttpApiId']}/$default",
+            "websocket_url": f"{execute.replace('http', 'ws', 1)}/{line['SocketsApiId']}/{line['SocketsStage']}",
+        },
+    )
+    _write(
+        home / "carrier.json",
+        {
+            "account_sid": account,
+            "auth_token": token,
+            "webhook_url": webhook_url,
+            "lines": [{"number": one["number"], "name": one["name"]} for one in programs],
+        },
+    )
     _write(home / "outputs.json", outputs)
     return outputs
 

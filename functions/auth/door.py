@@ -21,8 +21,17 @@ _WRONG = "The e-mail address or the password is wrong"
 
 
 class Door:
-    def __init__(self, sessions: Sessions, directory: Directory, identity: Identity, tokens: AccessTokens,
-                 clock: Clock, ids: Ids, *, websocket_url: str) -> None:
+    def __init__(
+        self,
+        sessions: Sessions,
+        directory: Directory,
+        identity: Identity,
+        tokens: AccessTokens,
+        clock: Clock,
+        ids: Ids,
+        *,
+        websocket_url: str,
+    ) -> None:
         self._sessions = sessions
         self._directory = directory
         self._identity = identity
@@ -71,36 +80,63 @@ class Door:
         """Change one's own name; visible everywhere within seconds."""
         principal = request.principal
         name = request.parsed(api.ProfileUpdate).name
-        self._sessions.rename(principal.affiliate.id, principal.user_id, name, self._ids.new("stamp"))
+        self._directory.rename(principal.affiliate.id, principal.user_id, name, self._ids.new("stamp"))
         member = principal.member
-        return _profile(StaffMember(member.id, member.affiliate_id, member.email, name, member.role,
-                                    member.program_ids, member.max_concurrent, member.active))
+        return _profile(
+            StaffMember(
+                member.id,
+                member.affiliate_id,
+                member.email,
+                name,
+                member.role,
+                member.program_ids,
+                member.max_concurrent,
+                member.active,
+            )
+        )
 
     def ticket(self, request: Request) -> api.RealtimeTicket:
         """A one-time ticket: tokens never travel in a URL."""
         principal, ticket = request.principal, new_secret()
-        self._sessions.issue_ticket(hash_secret(ticket), principal.user_id, principal.affiliate.id,
-                                    principal.session_id)
+        self._sessions.issue_ticket(
+            hash_secret(ticket), principal.user_id, principal.affiliate.id, principal.session_id
+        )
         return api.RealtimeTicket(ticket=ticket, url=f"{self._websocket_url}?ticket={ticket}")
 
     def _pair(self, principal: Principal, refresh: str) -> api.Tokens:
-        token, expires = self._tokens.issue(principal.user_id, principal.affiliate.id, principal.session_id,
-                                            self._clock.now())
+        token, expires = self._tokens.issue(
+            principal.user_id, principal.affiliate.id, principal.session_id, self._clock.now()
+        )
         member = principal.member
         return api.Tokens(
-            token=token, refresh_token=f"{principal.session_id}.{refresh}", expires_at=expires,
-            user=api.User(id=member.id, name=member.name, role=_role(member), affiliate_id=member.affiliate_id,
-                          program_ids=list(member.program_ids)))
+            token=token,
+            refresh_token=f"{principal.session_id}.{refresh}",
+            expires_at=expires,
+            user=api.User(
+                id=member.id,
+                name=member.name,
+                role=_role(member),
+                affiliate_id=member.affiliate_id,
+                program_ids=list(member.program_ids),
+            ),
+        )
 
 
 def _profile(member: StaffMember) -> api.Profile:
-    return api.Profile(id=member.id, name=member.name, role=_role(member), affiliate_id=member.affiliate_id,
-                       program_ids=list(member.program_ids), email=member.email, max_concurrent=member.max_concurrent)
+    return api.Profile(
+        id=member.id,
+        name=member.name,
+        role=_role(member),
+        affiliate_id=member.affiliate_id,
+        program_ids=list(member.program_ids),
+        email=member.email,
+        max_concurrent=member.max_concurrent,
+    )
 
 
 def _role(member: StaffMember) -> api.Role:
     match member.role:
         case "responder" | "supervisor" | "admin":
-            return member.role  # type: ignore[return-value]
+            return member.role
         case other:
             raise ValueError(f"unknown role {other}")

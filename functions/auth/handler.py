@@ -25,12 +25,27 @@ def _api() -> Any:
     directory = Directory(database)
     tokens = AccessTokens(Secret(client("secretsmanager"), required("AUTH_SECRET")).value()["token_key"])
     identity = Identity(database, directory, tokens)
-    door = Door(Sessions(database, clock), directory, identity, tokens, clock, RandomIds(),
-                websocket_url=required("WEBSOCKET_URL"))
-    return api("auth", {
-        "login": door.login, "refresh": door.refresh, "logout": door.logout, "getProfile": door.profile,
-        "updateProfile": door.update_profile, "createRealtimeTicket": door.ticket,
-    }, lambda: identity.from_header)
+    door = Door(
+        Sessions(database, clock),
+        directory,
+        identity,
+        tokens,
+        clock,
+        RandomIds(),
+        websocket_url=required("WEBSOCKET_URL"),
+    )
+    return api(
+        "auth",
+        {
+            "login": door.login,
+            "refresh": door.refresh,
+            "logout": door.logout,
+            "getProfile": door.profile,
+            "updateProfile": door.update_profile,
+            "createRealtimeTicket": door.ticket,
+        },
+        lambda: identity.from_header,
+    )
 
 
 @invocation("auth")

@@ -49,17 +49,34 @@ def allowed(principal: Principal, conversation: Conversation) -> list[str]:
     return []
 
 
-def view(principal: Principal, conversation: Conversation, clock: Clock, *, position: int | None = None,
-         reason: str | None = None) -> api.Conversation:
+def view(
+    principal: Principal,
+    conversation: Conversation,
+    clock: Clock,
+    *,
+    position: int | None = None,
+    reason: str | None = None,
+) -> api.Conversation:
     """A conversation as the API shows it."""
     c = conversation
     program = principal.affiliate.programs.get(c.program_id)
     waiting = c.queued_at if c.state is State.QUEUED else None
     return api.Conversation(
-        id=c.id, program_id=c.program_id, program_name=program.name if program else c.program_id,
-        channel="twilio", state=c.state, version=c.version, risk_level=c.risk.value, risk_reasons=[],
-        tags=list(c.tags), responder_id=c.responder_id, position=position,
+        id=c.id,
+        program_id=c.program_id,
+        program_name=program.name if program else c.program_id,
+        channel="twilio",
+        state=c.state,
+        version=c.version,
+        risk_level=c.risk.value,
+        risk_reasons=[],
+        tags=list(c.tags),
+        responder_id=c.responder_id,
+        position=position,
         wait_seconds=max(0, int((clock.now() - waiting).total_seconds())) if waiting else None,
-        cannot_reply=c.cannot_reply, created_at=c.created_at, updated_at=c.updated_at,
-        allowed_transitions=allowed(principal, c), reason=reason,
+        cannot_reply=c.cannot_reply,
+        created_at=c.created_at,
+        updated_at=c.updated_at,
+        allowed_transitions=allowed(principal, c),
+        reason=reason,
     )

@@ -32,8 +32,9 @@ _NEXT_TRIES = 40
 
 
 class Desk:
-    def __init__(self, conversations: Conversations, vault: Vault, claims: Idempotency, reading: Reading,
-                 clock: Clock, ids: Ids) -> None:
+    def __init__(
+        self, conversations: Conversations, vault: Vault, claims: Idempotency, reading: Reading, clock: Clock, ids: Ids
+    ) -> None:
         self._conversations = conversations
         self._vault = vault
         self._claims = claims
@@ -53,8 +54,12 @@ class Desk:
             return self._again(principal, done)
         taken: set[str] = set()
         for _ in range(_NEXT_TRIES):
-            waiting = [one for program_id in ([wanted] if wanted else principal.program_ids)
-                       for one in self._conversations.waiting(program_id) if one.id not in taken]
+            waiting = [
+                one
+                for program_id in ([wanted] if wanted else principal.program_ids)
+                for one in self._conversations.waiting(program_id)
+                if one.id not in taken
+            ]
             choice = next_in_line(waiting, self._conversations.hand_outs(principal.user_id) + 1)
             if choice is None:
                 return None
@@ -64,8 +69,10 @@ class Desk:
             draft.move("assign_responder", now, principal.user_id, reason=reason, responder_id=principal.user_id)
             draft.move("start_conversation", now, principal.user_id)
             try:
-                after = self._commit(draft, Alongside(
-                    request.request_id, claim=claim, limit=principal.member.max_concurrent, handed_out=True))
+                after = self._commit(
+                    draft,
+                    Alongside(request.request_id, claim=claim, limit=principal.member.max_concurrent, handed_out=True),
+                )
             except Lost:
                 taken.add(chosen.id)
                 continue
@@ -118,8 +125,9 @@ class Desk:
             return message_view(draft.facts[-1], None)
         raise Unavailable("the conversation keeps changing")
 
-    def _move(self, request: Request, name: str, change: Callable[[Draft], None], payload: str = "",
-              limit: int = 0) -> api.Conversation:
+    def _move(
+        self, request: Request, name: str, change: Callable[[Draft], None], payload: str = "", limit: int = 0
+    ) -> api.Conversation:
         principal = request.principal
         claim = self._claim(request, name, request.path["id"], payload)
         done = self._claims.earlier(claim)
@@ -166,8 +174,9 @@ class Desk:
         return self._conversations.commit(draft, b"", also)
 
     def _claim(self, request: Request, operation: str, *payload: str) -> IdempotencyItem | None:
-        return self._claims.claim(request.principal.user_id, request.headers.get("idempotency-key"), operation,
-                                  "\x1f".join(payload))
+        return self._claims.claim(
+            request.principal.user_id, request.headers.get("idempotency-key"), operation, "\x1f".join(payload)
+        )
 
     def _repeated(self, principal: Principal, claim: IdempotencyItem | None) -> api.Conversation:
         done = self._claims.earlier(claim)

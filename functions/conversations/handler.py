@@ -33,12 +33,21 @@ def _api() -> Any:
     claims = Idempotency(database, base64.b64decode(secret["idempotency_key"]), clock)
     reading = Reading(conversations, vault, clock)
     desk = Desk(conversations, vault, claims, reading, clock, RandomIds())
-    return api("conversations", {
-        "getQueue": reading.queue, "listConversations": reading.conversations,
-        "getConversation": reading.conversation, "listMessages": reading.messages,
-        "takeNext": desk.take_next, "sendMessage": desk.send, "assign": desk.assign,
-        "accept": desk.accept, "close": desk.close,
-    }, lambda: identity.from_header)
+    return api(
+        "conversations",
+        {
+            "getQueue": reading.queue,
+            "listConversations": reading.conversations,
+            "getConversation": reading.conversation,
+            "listMessages": reading.messages,
+            "takeNext": desk.take_next,
+            "sendMessage": desk.send,
+            "assign": desk.assign,
+            "accept": desk.accept,
+            "close": desk.close,
+        },
+        lambda: identity.from_header,
+    )
 
 
 @invocation("conversations")

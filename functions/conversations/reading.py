@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.conversations.access import may_read_words, require_seen, view
 from shared.contracts import api
 from shared.domain.conversation import Conversation, Direction, Fact
 from shared.domain.delivery import DeliveryStatus
@@ -15,8 +16,6 @@ from shared.store.conversations import Conversations, Page
 from shared.store.heads import fact_from
 from shared.store.models import DeliveryItem
 from shared.store.vault import Vault
-
-from functions.conversations.access import may_read_words, require_seen, view
 
 
 class Reading:
@@ -34,12 +33,18 @@ class Reading:
             waiting = self._conversations.waiting(program_id, limit)
             depth = len(waiting) if len(waiting) < limit else self._conversations.depth(program_id)
             program = principal.affiliate.programs.get(program_id)
-            programs.append(api.ProgramQueue(
-                program_id=program_id, program_name=program.name if program else program_id, depth=depth,
-                oldest_message_at=min((one.queued_at for one in waiting if one.queued_at), default=None)))
+            programs.append(
+                api.ProgramQueue(
+                    program_id=program_id,
+                    program_name=program.name if program else program_id,
+                    depth=depth,
+                    oldest_message_at=min((one.queued_at for one in waiting if one.queued_at), default=None),
+                )
+            )
             items += [view(principal, one, self._clock, position=place) for place, one in enumerate(waiting, 1)]
-        return api.Queue(items=items[:limit], next_cursor=None, depth=sum(one.depth for one in programs),
-                         programs=programs)
+        return api.Queue(
+            items=items[:limit], next_cursor=None, depth=sum(one.depth for one in programs), programs=programs
+        )
 
     def conversations(self, request: Request) -> api.ConversationList:
         """Conversations the caller may see, by owner or by program."""
@@ -57,9 +62,14 @@ class Reading:
         else:
             page = self._conversations.in_programs(_programs(request), state, limit, cursor)
         program = request.query.get("program")
-        items = [view(principal, one, self._clock) for one in page.conversations
-                 if one.affiliate_id == principal.affiliate.id and one.program_id in principal.program_ids
-                 and (state is None or one.state == state) and (program is None or one.program_id == program)]
+        items = [
+            view(principal, one, self._clock)
+            for one in page.conversations
+            if one.affiliate_id == principal.affiliate.id
+            and one.program_id in principal.program_ids
+            and (state is None or one.state == state)
+            and (program is None or one.program_id == program)
+        ]
         return api.ConversationList(items=items, next_cursor=page.cursor)
 
     def conversation(self, request: Request) -> api.Conversation:
@@ -106,8 +116,16 @@ def message_view(fact: Fact, delivery: DeliveryItem | None) -> api.Message:
     status: api.MessageStatus = "received"
     if message.direction is not Direction.INBOUND:
         status = DeliveryStatus(delivery.status).value if delivery is not None else "queued"
-    return api.Message(id=message.id, seq=fact.seq, direction=message.direction.value, content=message.content,
-                       sender_id=message.sender_id, at=fact.at, status=status, segments=message.segments)
+    return api.Message(
+        id=message.id,
+        seq=fact.seq,
+        direction=message.direction.value,
+        content=message.content,
+        sender_id=message.sender_id,
+        at=fact.at,
+        status=status,
+        segments=message.segments,
+    )
 
 
 def _programs(request: Request) -> list[str]:
@@ -132,6 +150,7 @@ def _state(text: str | None) -> State | None:
 
 def _as_seq(cursor: str) -> int:
     if not cursor.isascii() or not cursor.isdigit() or len(cursor) > 10:
-        raise InvalidInput("The cursor is not one of ours", code="bad_cursor",
-                           errors=(FieldError("cursor", "is not one of ours"),))
+        raise InvalidInput(
+            "The cursor is not one of ours", code="bad_cursor", errors=(FieldError("cursor", "is not one of ours"),)
+        )
     return int(cursor)

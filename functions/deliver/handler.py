@@ -31,13 +31,21 @@ def _supervisor() -> DeliverySupervisor:
         if program.account not in providers:
             account = credentials.value()[program.provider][program.account]
             providers[program.account] = TwilioProvider(
-                program.account, account["auth_tokens"][0], api_url=required("TWILIO_API_URL"),
-                public_url=required("PUBLIC_URL"))
+                program.account,
+                account["auth_tokens"][0],
+                api_url=required("TWILIO_API_URL"),
+                public_url=required("PUBLIC_URL"),
+            )
         return providers[program.account]
 
-    return DeliverySupervisor(Deliveries(database, clock), Directory(database),
-                              Vault(database, client("kms"), clock), provider, client("sqs"),
-                              required("DELIVER_QUEUE_URL"))
+    return DeliverySupervisor(
+        Deliveries(database, clock),
+        Directory(database),
+        Vault(database, client("kms"), clock),
+        provider,
+        client("sqs"),
+        required("DELIVER_QUEUE_URL"),
+    )
 
 
 @invocation("deliver")

@@ -1,9 +1,9 @@
 """One pass over one outbound message. Correct when run early, late or twice.
 
-    done already            → nothing
-    opted out               → blocked, unless it is the confirmation of that very opt-out
-    an attempt is still open → a pass died in mid-send: outcome unknown, a person decides
-    otherwise               → open an attempt, hand it over, write what came of it
+done already            → nothing
+opted out               → blocked, unless it is the confirmation of that very opt-out
+an attempt is still open → a pass died in mid-send: outcome unknown, a person decides
+otherwise               → open an attempt, hand it over, write what came of it
 """
 
 from __future__ import annotations
@@ -27,8 +27,15 @@ from shared.store.vault import Vault
 
 
 class DeliverySupervisor:
-    def __init__(self, deliveries: Deliveries, directory: Directory, vault: Vault,
-                 provider: Callable[[Program], Provider], sqs: Any, queue: str) -> None:
+    def __init__(
+        self,
+        deliveries: Deliveries,
+        directory: Directory,
+        vault: Vault,
+        provider: Callable[[Program], Provider],
+        sqs: Any,
+        queue: str,
+    ) -> None:
         self._deliveries = deliveries
         self._directory = directory
         self._vault = vault
@@ -80,9 +87,8 @@ class DeliverySupervisor:
             note(outcome="gave_up", errorCode=error_code)
             return
         self._deliveries.failed(outbound, error_code)
-        delay = back_off_seconds(attempt, random.uniform(-1, 1))
-        self._sqs.change_message_visibility(QueueUrl=self._queue, ReceiptHandle=receipt_handle,
-                                            VisibilityTimeout=delay)
+        delay = back_off_seconds(attempt, random.uniform(-1, 1))  # noqa: S311 - jitter needs no secrecy
+        self._sqs.change_message_visibility(QueueUrl=self._queue, ReceiptHandle=receipt_handle, VisibilityTimeout=delay)
         note(outcome="later", errorCode=error_code, delay=delay)
         raise Unavailable("the carrier did not take it")
 
@@ -97,11 +103,17 @@ class DeliverySupervisor:
         if program is None:
             raise Unavailable("the program is not in the directory")
         content_key = self._vault.known(task.conversation_id) or self._vault.open(
-            task.affiliate_id, task.conversation_id, outbound.conversation_key)
+            task.affiliate_id, task.conversation_id, outbound.conversation_key
+        )
         number_key = self._vault.known(task.texter_id) or self._vault.open(
-            task.affiliate_id, task.texter_id, outbound.texter_key)
-        text = unseal(content_key, outbound.fact.content or b"",
-                      Context(task.affiliate_id, task.conversation_id, f"content#{task.seq}")).decode()
+            task.affiliate_id, task.texter_id, outbound.texter_key
+        )
+        text = unseal(
+            content_key,
+            outbound.fact.content or b"",
+            Context(task.affiliate_id, task.conversation_id, f"content#{task.seq}"),
+        ).decode()
         number = unseal(number_key, outbound.head.number, number_context(task.affiliate_id, task.texter_id)).decode()
-        return OutboundMessage(outbound.head.line, number, text,
-                               f"{task.conversation_id}.{task.seq}.{attempt}", task.request_id), program
+        return OutboundMessage(
+            outbound.head.line, number, text, f"{task.conversation_id}.{task.seq}.{attempt}", task.request_id
+        ), program

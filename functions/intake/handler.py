@@ -27,12 +27,21 @@ def _intake() -> Intake:
     index = Secret(client("secretsmanager"), required("INDEX_SECRET"))
 
     def unwrap(wrapped: bytes) -> bytes:
-        return bytes(kms.decrypt(CiphertextBlob=wrapped, KeyId=required("INGRESS_KEY_ID"),
-                                 EncryptionAlgorithm="RSAES_OAEP_SHA_256")["Plaintext"])
+        return bytes(
+            kms.decrypt(
+                CiphertextBlob=wrapped, KeyId=required("INGRESS_KEY_ID"), EncryptionAlgorithm="RSAES_OAEP_SHA_256"
+            )["Plaintext"]
+        )
 
     return Intake(
-        Conversations(database), Directory(database), Vault(database, kms, clock), IngressOpener(unwrap),
-        clock, RandomIds(), client("sqs"), required("QUARANTINE_QUEUE_URL"),
+        Conversations(database),
+        Directory(database),
+        Vault(database, kms, clock),
+        IngressOpener(unwrap),
+        clock,
+        RandomIds(),
+        client("sqs"),
+        required("QUARANTINE_QUEUE_URL"),
         blind_key=base64.b64decode(index.value()["blind_index_key"]),
         consent_key=base64.b64decode(index.value()["consent_key"]),
     )

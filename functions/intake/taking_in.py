@@ -36,9 +36,20 @@ _TRIES = 8
 
 
 class Intake:
-    def __init__(self, conversations: Conversations, directory: Directory, vault: Vault, opener: IngressOpener,
-                 clock: Clock, ids: Ids, sqs: Any, quarantine_queue: str, *, blind_key: bytes,
-                 consent_key: bytes) -> None:
+    def __init__(
+        self,
+        conversations: Conversations,
+        directory: Directory,
+        vault: Vault,
+        opener: IngressOpener,
+        clock: Clock,
+        ids: Ids,
+        sqs: Any,
+        quarantine_queue: str,
+        *,
+        blind_key: bytes,
+        consent_key: bytes,
+    ) -> None:
         self._conversations = conversations
         self._directory = directory
         self._vault = vault
@@ -80,8 +91,11 @@ class Intake:
                 raise Lost
             draft, new_items = Draft.on(current), []
         consent = self._receive(draft, inbound, affiliate, sender)
-        after = self._conversations.commit(draft, key, Alongside(
-            request_id=envelope.request_id, seen=envelope.message_key, consent=consent, new_items=new_items))
+        after = self._conversations.commit(
+            draft,
+            key,
+            Alongside(request_id=envelope.request_id, seen=envelope.message_key, consent=consent, new_items=new_items),
+        )
         note(conversationId=after.id, seq=after.version, opened=draft.before is None)
 
     def _sender(self, inbound: InboundMessage, affiliate: Affiliate) -> Sender:
@@ -89,10 +103,14 @@ class Intake:
         texter_hash = keyed_hash(self._blind_key, "texter", affiliate.id, inbound.sender)
         consent_id = keyed_hash(self._consent_key, "consent", inbound.line, inbound.sender)
         thread, texter, consent = self._conversations.find_thread(thread_id, texter_hash, consent_id)
-        return Sender(thread_id, texter_hash, consent_id,
-                      live_conversation=thread.conversation_id if thread is not None else None,
-                      texter_id=texter.texter_id if texter is not None else None,
-                      opted_out=consent is not None and consent.opted_out)
+        return Sender(
+            thread_id,
+            texter_hash,
+            consent_id,
+            live_conversation=thread.conversation_id if thread is not None else None,
+            texter_id=texter.texter_id if texter is not None else None,
+            opted_out=consent is not None and consent.opted_out,
+        )
 
     def _read(self, conversation_id: str, affiliate_id: str) -> tuple[Conversation | None, bytes]:
         """The conversation and its key, in one call."""
@@ -102,8 +120,9 @@ class Intake:
         known = self._vault.known(conversation_id)
         return conversation, known or self._vault.open(affiliate_id, conversation_id, item)
 
-    def _open(self, inbound: InboundMessage, line: Line, affiliate: Affiliate,
-              sender: Sender) -> tuple[Draft, bytes, list[Item]]:
+    def _open(
+        self, inbound: InboundMessage, line: Line, affiliate: Affiliate, sender: Sender
+    ) -> tuple[Draft, bytes, list[Item]]:
         """A new conversation in state `new`, its key, and the items its texter still lacks."""
         keyword = match_keyword(inbound.text, affiliate.keywords_on(inbound.line)) or Keyword(line.program_id)
         conversation_id = self._ids.new("con")
@@ -119,19 +138,40 @@ class Intake:
         now = self._clock.now()
         number = seal(texter_key, inbound.sender.encode(), number_context(affiliate.id, texter_id))
         conversation = Conversation(
-            id=conversation_id, affiliate_id=affiliate.id, program_id=keyword.program_id, channel=inbound.channel,
-            line=inbound.line, thread_id=sender.thread_id, texter_id=texter_id, consent_id=sender.consent_id,
-            sealed_number=number, state=State.NEW, version=0, created_at=now, updated_at=now,
-            boost_seconds=keyword.boost_seconds, cannot_reply=sender.opted_out)
+            id=conversation_id,
+            affiliate_id=affiliate.id,
+            program_id=keyword.program_id,
+            channel=inbound.channel,
+            line=inbound.line,
+            thread_id=sender.thread_id,
+            texter_id=texter_id,
+            consent_id=sender.consent_id,
+            sealed_number=number,
+            state=State.NEW,
+            version=0,
+            created_at=now,
+            updated_at=now,
+            boost_seconds=keyword.boost_seconds,
+            cannot_reply=sender.opted_out,
+        )
         return Draft.open(conversation), key, new_items
 
-    def _receive(self, draft: Draft, inbound: InboundMessage, affiliate: Affiliate,
-                 sender: Sender) -> ConsentItem | None:
+    def _receive(
+        self, draft: Draft, inbound: InboundMessage, affiliate: Affiliate, sender: Sender
+    ) -> ConsentItem | None:
         """Add what the message means to the draft; the consent it changes, if any."""
         now = self._clock.now()
         program = affiliate.programs.get(draft.after.program_id)
-        draft.receive(Message(self._ids.new("msg"), Direction.INBOUND, inbound.text,
-                              count_segments(inbound.text).segments, media=inbound.media), now)
+        draft.receive(
+            Message(
+                self._ids.new("msg"),
+                Direction.INBOUND,
+                inbound.text,
+                count_segments(inbound.text).segments,
+                media=inbound.media,
+            ),
+            now,
+        )
         word = _consent(inbound)
         if word is Consent.OPT_OUT:
             if not sender.opted_out:
@@ -161,8 +201,14 @@ class Intake:
 
     def _quarantine(self, envelope: IngressEnvelope) -> None:
         """Keep a message to a number that is not ours; it stays sealed exactly as it came."""
-        held = QuarantineEnvelope(envelope.message_key, "unknown_line", f"/{envelope.channel}", envelope.sealed,
-                                  envelope.request_id, envelope.received_at)
+        held = QuarantineEnvelope(
+            envelope.message_key,
+            "unknown_line",
+            f"/{envelope.channel}",
+            envelope.sealed,
+            envelope.request_id,
+            envelope.received_at,
+        )
         self._sqs.send_message(QueueUrl=self._quarantine_queue, MessageBody=held.to_json())
         note(outcome="quarantined", reason=held.reason)
 
@@ -170,5 +216,3 @@ class Intake:
 def _consent(inbound: InboundMessage) -> Consent:
     carrier = {"STOP": Consent.OPT_OUT, "START": Consent.OPT_IN}.get(inbound.carrier_opt_out or "")
     return carrier or consent_in(inbound.text)
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,6 @@ from shared.runtime.invocation import invocation, note
 from shared.runtime.settings import required
 
 
-
-
 @cache
 def _openapi() -> str:
     return (Path(__file__).parent / "openapi.json").read_text()
@@ -21,11 +20,13 @@ def _openapi() -> str:
 
 def _checks() -> dict[str, str]:
     """What the line stands on, each `ok` or the kind of its error."""
-    probes = {
+    probes: dict[str, Callable[[], object]] = {
         "directory": lambda: client("dynamodb").get_item(
-            TableName=f"{required('TABLE_PREFIX')}-directory", Key={"pk": {"S": "READY"}, "sk": {"S": "READY"}}),
+            TableName=f"{required('TABLE_PREFIX')}-directory", Key={"pk": {"S": "READY"}, "sk": {"S": "READY"}}
+        ),
         "inbound": lambda: client("sqs").get_queue_attributes(
-            QueueUrl=required("INBOUND_QUEUE_URL"), AttributeNames=["ApproximateNumberOfMessages"]),
+            QueueUrl=required("INBOUND_QUEUE_URL"), AttributeNames=["ApproximateNumberOfMessages"]
+        ),
         "secrets": lambda: client("secretsmanager").describe_secret(SecretId=required("INGRESS_SECRET")),
     }
     checks: dict[str, str] = {}

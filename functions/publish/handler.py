@@ -18,13 +18,22 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     for record in event["Records"]:
         domain_event = event_for(FactNotice.from_json(record["body"]))
         if domain_event is not None:
-            entries.append((record["messageId"], {
-                "Source": SOURCE, "DetailType": domain_event.detail_type, "EventBusName": required("EVENT_BUS_NAME"),
-                "Detail": domain_event.model_dump_json(by_alias=True)}))
+            entries.append(
+                (
+                    record["messageId"],
+                    {
+                        "Source": SOURCE,
+                        "DetailType": domain_event.detail_type,
+                        "EventBusName": required("EVENT_BUS_NAME"),
+                        "Detail": domain_event.model_dump_json(by_alias=True),
+                    },
+                )
+            )
     failed: list[str] = []
     for ten in tens(entries):
         reply = client("events").put_events(Entries=[entry for _, entry in ten])
-        failed += [message_id for (message_id, _), result in zip(ten, reply["Entries"], strict=True)
-                   if "ErrorCode" in result]
+        failed += [
+            message_id for (message_id, _), result in zip(ten, reply["Entries"], strict=True) if "ErrorCode" in result
+        ]
     note(published=len(entries) - len(failed), failed=len(failed))
     return {"batchItemFailures": [{"itemIdentifier": one} for one in failed]}

@@ -46,18 +46,37 @@ class Rooms:
             # That socket is gone; the others still want their frame.
             tally("gone")
             SubscriptionItem(f"M#{room}", f"X#{connection_id}", connection_id=connection_id, expires_at=0).delete()
-            ConnectionItem(f"X#{connection_id}", "CONNECTION", user_id="", affiliate_id="", session_id="",
-                           expires_at=0).delete()
+            ConnectionItem(
+                f"X#{connection_id}", "CONNECTION", user_id="", affiliate_id="", session_id="", expires_at=0
+            ).delete()
 
 
 def _frames(notice: FactNotice) -> list[tuple[str, dict[str, Any]]]:
     room = conversation_room(notice.conversation_id)
     if notice.kind == "delivery":
-        return [(room, {"type": "delivery", "conversationId": notice.conversation_id, "seq": notice.seq,
-                        "status": notice.detail.get("status", "")})]
-    frames: list[tuple[str, dict[str, Any]]] = [(room, {
-        "type": "fact", "conversationId": notice.conversation_id, "seq": notice.seq, "kind": notice.kind,
-        "at": notice.at})]
+        return [
+            (
+                room,
+                {
+                    "type": "delivery",
+                    "conversationId": notice.conversation_id,
+                    "seq": notice.seq,
+                    "status": notice.detail.get("status", ""),
+                },
+            )
+        ]
+    frames: list[tuple[str, dict[str, Any]]] = [
+        (
+            room,
+            {
+                "type": "fact",
+                "conversationId": notice.conversation_id,
+                "seq": notice.seq,
+                "kind": notice.kind,
+                "at": notice.at,
+            },
+        )
+    ]
     if notice.kind == "transition":
         frames.append((program_room(notice.program_id), {"type": "queue", "programId": notice.program_id}))
         owner = notice.detail.get("responder_id")

@@ -27,8 +27,14 @@ def keep(envelope: QuarantineEnvelope) -> None:
     _database()
     at = datetime.fromisoformat(envelope.received_at)
     QuarantineItem(
-        f"Z#{at:%Y-%m-%d}", f"{at:%H:%M:%S}#{envelope.id}", quarantine_id=envelope.id, reason=envelope.reason,
-        route=envelope.route, sealed=envelope.sealed, request_id=envelope.request_id, received_at=at,
+        f"Z#{at:%Y-%m-%d}",
+        f"{at:%H:%M:%S}#{envelope.id}",
+        quarantine_id=envelope.id,
+        reason=envelope.reason,
+        route=envelope.route,
+        sealed=envelope.sealed,
+        request_id=envelope.request_id,
+        received_at=at,
         expires_at=int((at + KEPT).timestamp()),
     ).save()
     # An unknown line is our own misconfiguration and pages somebody; forged signatures are weather.

@@ -23,8 +23,9 @@ from shared.store.sessions import Sessions
 def _listening() -> Listening:
     database = Database(table_prefix())
     tokens = AccessTokens(Secret(client("secretsmanager"), required("AUTH_SECRET")).value()["token_key"])
-    return Listening(Sessions(database, SystemClock()), Conversations(database),
-                     Identity(database, Directory(database), tokens))
+    return Listening(
+        Sessions(database, SystemClock()), Conversations(database), Identity(database, Directory(database), tokens)
+    )
 
 
 @invocation("realtime")

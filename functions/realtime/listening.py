@@ -54,8 +54,14 @@ class Listening:
             return self._room(connection_id, action, parse_room(room_name))
         except HoldfastError as error:
             note(code=error.code)
-            return _reply({"type": "refused", "room": room_name if isinstance(room_name, str) else None,
-                           "code": error.code, "detail": error.detail})
+            return _reply(
+                {
+                    "type": "refused",
+                    "room": room_name if isinstance(room_name, str) else None,
+                    "code": error.code,
+                    "detail": error.detail,
+                }
+            )
         except (ValueError, RecursionError):
             note(code="not_json")
             return _reply({"type": "refused", "room": None, "code": "not_json", "detail": "A frame is a JSON object"})
@@ -84,9 +90,12 @@ class Listening:
             allowed = room.id in principal.program_ids
         else:
             found = self._conversations.get(room.id)
-            allowed = (found is not None and found.affiliate_id == principal.affiliate.id
-                       and found.program_id in principal.program_ids
-                       and (principal.role != "responder" or found.responder_id == principal.user_id))
+            allowed = (
+                found is not None
+                and found.affiliate_id == principal.affiliate.id
+                and found.program_id in principal.program_ids
+                and (principal.role != "responder" or found.responder_id == principal.user_id)
+            )
         if not allowed:
             raise NotFound
 

@@ -16,8 +16,11 @@ from shared.store.deliveries import Deliveries
 
 #: Twilio's words in ours; the ones before `sent` tell us nothing we do not know.
 STATUSES = {
-    "sent": DeliveryStatus.SENT, "delivered": DeliveryStatus.DELIVERED, "read": DeliveryStatus.DELIVERED,
-    "undelivered": DeliveryStatus.UNDELIVERED, "failed": DeliveryStatus.FAILED,
+    "sent": DeliveryStatus.SENT,
+    "delivered": DeliveryStatus.DELIVERED,
+    "read": DeliveryStatus.DELIVERED,
+    "undelivered": DeliveryStatus.UNDELIVERED,
+    "failed": DeliveryStatus.FAILED,
 }
 
 

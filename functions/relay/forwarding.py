@@ -1,8 +1,8 @@
 """Which stream record goes to which queue.
 
-    F# inserted                       → publish, push
-    F# inserted, a message that leaves → deliver too, in its texter's order
-    D# inserted or modified           → push (the ticks on a responder's screen)
+F# inserted                       → publish, push
+F# inserted, a message that leaves → deliver too, in its texter's order
+D# inserted or modified           → push (the ticks on a responder's screen)
 """
 
 from __future__ import annotations
@@ -59,13 +59,30 @@ class Relay:
 def _notice(image: Image, kind: str) -> FactNotice:
     detail = {name: str(next(iter(image[name].values()))) for name in _DETAIL if name in image}
     at = image.get("at") or image.get("updated_at") or {"S": ""}
-    return FactNotice(kind, image["affiliate_id"]["S"], image["program_id"]["S"], image["pk"]["S"][2:],
-                      int(image["seq"]["N"]), at["S"], image.get("request_id", {}).get("S", ""), detail)
+    return FactNotice(
+        kind,
+        image["affiliate_id"]["S"],
+        image["program_id"]["S"],
+        image["pk"]["S"][2:],
+        int(image["seq"]["N"]),
+        at["S"],
+        image.get("request_id", {}).get("S", ""),
+        detail,
+    )
 
 
 def _delivery(image: Image) -> dict[str, str]:
-    task = DeliveryTask(image["affiliate_id"]["S"], image["program_id"]["S"], image["pk"]["S"][2:],
-                        int(image["seq"]["N"]), image["texter_id"]["S"], image["consent_id"]["S"],
-                        image.get("request_id", {}).get("S", ""))
-    return {"MessageBody": task.to_json(), "MessageGroupId": task.texter_id,
-            "MessageDeduplicationId": f"{task.conversation_id}.{task.seq}"}
+    task = DeliveryTask(
+        image["affiliate_id"]["S"],
+        image["program_id"]["S"],
+        image["pk"]["S"][2:],
+        int(image["seq"]["N"]),
+        image["texter_id"]["S"],
+        image["consent_id"]["S"],
+        image.get("request_id", {}).get("S", ""),
+    )
+    return {
+        "MessageBody": task.to_json(),
+        "MessageGroupId": task.texter_id,
+        "MessageDeduplicationId": f"{task.conversation_id}.{task.seq}",
+    }

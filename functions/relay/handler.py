@@ -13,8 +13,12 @@ from shared.runtime.settings import required
 
 @cache
 def _relay() -> Relay:
-    return Relay(client("sqs"), publish_queue=required("PUBLISH_QUEUE_URL"), push_queue=required("PUSH_QUEUE_URL"),
-                 deliver_queue=required("DELIVER_QUEUE_URL"))
+    return Relay(
+        client("sqs"),
+        publish_queue=required("PUBLISH_QUEUE_URL"),
+        push_queue=required("PUSH_QUEUE_URL"),
+        deliver_queue=required("DELIVER_QUEUE_URL"),
+    )
 
 
 @invocation("relay")

@@ -1,8 +1,8 @@
 """What the front door does with a webhook.
 
-    genuine message  → sealed, into the inbound queue of its texter   → 200, empty TwiML
-    genuine receipt  → ids and status only, into the receipts queue   → 200, empty TwiML
-    anything else    → sealed, into quarantine, never acted on        → 403
+genuine message  → sealed, into the inbound queue of its texter   → 200, empty TwiML
+genuine receipt  → ids and status only, into the receipts queue   → 200, empty TwiML
+anything else    → sealed, into quarantine, never acted on        → 403
 """
 
 from __future__ import annotations
@@ -54,13 +54,29 @@ class Webhook:
         text = event.get("body") or ""
         body = base64.b64decode(text) if event.get("isBase64Encoded") else text.encode()
         headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
-        return cls(event["rawPath"], event.get("rawQueryString") or "", headers, body,
-                   str(event["requestContext"]["requestId"]))
+        return cls(
+            event["rawPath"],
+            event.get("rawQueryString") or "",
+            headers,
+            body,
+            str(event["requestContext"]["requestId"]),
+        )
 
 
 class FrontDoor:
-    def __init__(self, sqs: Any, ingress: Secret, providers: Secret, clock: Clock, ids: Ids, *, public_url: str,
-                 inbound_queue: str, receipts_queue: str, quarantine_queue: str) -> None:
+    def __init__(
+        self,
+        sqs: Any,
+        ingress: Secret,
+        providers: Secret,
+        clock: Clock,
+        ids: Ids,
+        *,
+        public_url: str,
+        inbound_queue: str,
+        receipts_queue: str,
+        quarantine_queue: str,
+    ) -> None:
         self._sqs = sqs
         self._ingress = ingress
         self._providers = providers
@@ -79,8 +95,11 @@ class FrontDoor:
             self._take(webhook)
         except HoldfastError as error:
             return _problem(error, webhook.request_id)
-        return {"statusCode": 200, "body": _TWIML,
-                "headers": {"Content-Type": "text/xml", "X-Request-ID": webhook.request_id}}
+        return {
+            "statusCode": 200,
+            "body": _TWIML,
+            "headers": {"Content-Type": "text/xml", "X-Request-ID": webhook.request_id},
+        }
 
     def _take(self, webhook: Webhook) -> None:
         if len(webhook.body) > MAX_BODY:
@@ -112,29 +131,40 @@ class FrontDoor:
     def _take_message(self, webhook: Webhook, form: dict[str, str]) -> None:
         message = inbound_message(form, self._clock.now())
         key = message_key(message.channel, message.account, message.provider_id)
-        envelope = IngressEnvelope(key, message.channel, self._seal(message.to_bytes(), key), webhook.request_id,
-                                   message.received_at.isoformat())
+        envelope = IngressEnvelope(
+            key,
+            message.channel,
+            self._seal(message.to_bytes(), key),
+            webhook.request_id,
+            message.received_at.isoformat(),
+        )
         # One group per texter keeps their messages in order; the hash keeps the number out of SQS.
         group_key = base64.b64decode(self._ingress.value()["group_key"])
         self._sqs.send_message(
-            QueueUrl=self._inbound_queue, MessageBody=envelope.to_json(), MessageDeduplicationId=key,
-            MessageGroupId=keyed_hash(group_key, message.channel, message.line, message.sender))
+            QueueUrl=self._inbound_queue,
+            MessageBody=envelope.to_json(),
+            MessageDeduplicationId=key,
+            MessageGroupId=keyed_hash(group_key, message.channel, message.line, message.sender),
+        )
         note(messageKey=key[:16])
 
     def _take_receipt(self, webhook: Webhook, form: dict[str, str]) -> None:
         provider_id, status, error_code = receipt_fields(form)
         attempt = parse_qs(webhook.query).get("attempt", [""])[0]
         if not attempt:
-            raise InvalidInput("The receipt does not say which attempt it is for", code="missing_parameter",
-                               errors=(FieldError("attempt", "is missing"),))
-        receipt = Receipt(attempt, provider_id, status, error_code, webhook.request_id,
-                          self._clock.now().isoformat())
+            raise InvalidInput(
+                "The receipt does not say which attempt it is for",
+                code="missing_parameter",
+                errors=(FieldError("attempt", "is missing"),),
+            )
+        receipt = Receipt(attempt, provider_id, status, error_code, webhook.request_id, self._clock.now().isoformat())
         self._sqs.send_message(QueueUrl=self._receipts_queue, MessageBody=receipt.to_json())
         note(attempt=attempt, status=status)
 
     def _quarantine(self, webhook: Webhook, reason: str) -> None:
-        held = QuarantineEnvelope(self._ids.new("qua"), reason, webhook.path, "", webhook.request_id,
-                                  self._clock.now().isoformat())
+        held = QuarantineEnvelope(
+            self._ids.new("qua"), reason, webhook.path, "", webhook.request_id, self._clock.now().isoformat()
+        )
         sealed = self._seal(webhook.body, held.id)
         body = QuarantineEnvelope(held.id, reason, held.route, sealed, held.request_id, held.received_at).to_json()
         self._sqs.send_message(QueueUrl=self._quarantine_queue, MessageBody=body)
@@ -149,9 +179,18 @@ class FrontDoor:
 def _problem(error: HoldfastError, request_id: str) -> dict[str, Any]:
     """A problem document, written by hand: the front door does without the validation library."""
     note(status=error.status, code=error.code)
-    document: dict[str, Any] = {"type": "about:blank", "title": error.title, "status": error.status,
-                                "code": error.code, "detail": error.detail, "requestId": request_id}
+    document: dict[str, Any] = {
+        "type": "about:blank",
+        "title": error.title,
+        "status": error.status,
+        "code": error.code,
+        "detail": error.detail,
+        "requestId": request_id,
+    }
     if isinstance(error, InvalidInput) and error.errors:
         document["errors"] = [{"field": e.field, "message": e.message} for e in error.errors]
-    return {"statusCode": error.status, "body": json.dumps(document),
-            "headers": {"Content-Type": "application/problem+json", "X-Request-ID": request_id}}
+    return {
+        "statusCode": error.status,
+        "body": json.dumps(document),
+        "headers": {"Content-Type": "application/problem+json", "X-Request-ID": request_id},
+    }

@@ -17,9 +17,14 @@ from shared.runtime.settings import required
 def _front_door() -> FrontDoor:
     secrets = client("secretsmanager")
     return FrontDoor(
-        client("sqs"), Secret(secrets, required("INGRESS_SECRET")), Secret(secrets, required("PROVIDERS_SECRET")),
-        SystemClock(), RandomIds(), public_url=required("PUBLIC_URL"),
-        inbound_queue=required("INBOUND_QUEUE_URL"), receipts_queue=required("RECEIPTS_QUEUE_URL"),
+        client("sqs"),
+        Secret(secrets, required("INGRESS_SECRET")),
+        Secret(secrets, required("PROVIDERS_SECRET")),
+        SystemClock(),
+        RandomIds(),
+        public_url=required("PUBLIC_URL"),
+        inbound_queue=required("INBOUND_QUEUE_URL"),
+        receipts_queue=required("RECEIPTS_QUEUE_URL"),
         quarantine_queue=required("QUARANTINE_QUEUE_URL"),
     )
 

@@ -32,11 +32,21 @@ class Apis(Construct):
             Tags.of(self.http).add("ms-custom-id", f"{settings.prefix}-http")
             Tags.of(self.sockets).add("ms-custom-id", f"{settings.prefix}-sockets")
         self.http_stage = apigatewayv2.HttpStage(
-            self, "HttpStage", http_api=self.http, stage_name="$default", auto_deploy=True,
-            throttle=apigatewayv2.ThrottleSettings(rate_limit=2000, burst_limit=4000))
+            self,
+            "HttpStage",
+            http_api=self.http,
+            stage_name="$default",
+            auto_deploy=True,
+            throttle=apigatewayv2.ThrottleSettings(rate_limit=2000, burst_limit=4000),
+        )
         self.sockets_stage = apigatewayv2.WebSocketStage(
-            self, "SocketsStage", web_socket_api=self.sockets, stage_name=settings.stage, auto_deploy=True,
-            throttle=apigatewayv2.ThrottleSettings(rate_limit=2000, burst_limit=4000))
+            self,
+            "SocketsStage",
+            web_socket_api=self.sockets,
+            stage_name=settings.stage,
+            auto_deploy=True,
+            throttle=apigatewayv2.ThrottleSettings(rate_limit=2000, burst_limit=4000),
+        )
         for stage, title in ((self.http_stage, "http"), (self.sockets_stage, "sockets")):
             self._access_log(stage, title)
 
@@ -49,28 +59,46 @@ class Apis(Construct):
 
     def connect(self, functions: dict[str, lambda_.Function]) -> None:
         """Give every route of the table to its function."""
-        handlers = {name: integrations.HttpLambdaIntegration(f"{name.capitalize()}Http", function)
-                    for name, function in functions.items()}
+        handlers = {
+            name: integrations.HttpLambdaIntegration(f"{name.capitalize()}Http", function)
+            for name, function in functions.items()
+        }
         for route in ROUTES:
-            self.http.add_routes(path=route.path, methods=[apigatewayv2.HttpMethod[route.method]],
-                                 integration=handlers[route.function])
+            self.http.add_routes(
+                path=route.path, methods=[apigatewayv2.HttpMethod[route.method]], integration=handlers[route.function]
+            )
         realtime = functions["realtime"]
         for key in ("$connect", "$disconnect", "$default"):
             # The local cloud answers a frame without being told to, and does not know the resource that says so.
             answers = key == "$default" and not self._settings.local
-            self.sockets.add_route(key, return_response=answers or None,
-                                   integration=integrations.WebSocketLambdaIntegration(f"Realtime{key[1:]}", realtime))
-        functions["push"].add_to_role_policy(iam.PolicyStatement(
-            actions=["execute-api:ManageConnections"],
-            resources=[Stack.of(self).format_arn(
-                service="execute-api", resource=self.sockets.api_id,
-                resource_name=f"{self._settings.stage}/POST/@connections/*")]))
+            self.sockets.add_route(
+                key,
+                return_response=answers or None,
+                integration=integrations.WebSocketLambdaIntegration(f"Realtime{key[1:]}", realtime),
+            )
+        functions["push"].add_to_role_policy(
+            iam.PolicyStatement(
+                actions=["execute-api:ManageConnections"],
+                resources=[
+                    Stack.of(self).format_arn(
+                        service="execute-api",
+                        resource=self.sockets.api_id,
+                        resource_name=f"{self._settings.stage}/POST/@connections/*",
+                    )
+                ],
+            )
+        )
 
     def _access_log(self, stage: apigatewayv2.IStage, title: str) -> None:
-        group = logs.LogGroup(self, f"{title.capitalize()}Access", retention=logs.RetentionDays.ONE_MONTH,
-                              log_group_name=f"/aws/apigateway/{self._settings.prefix}-{title}",
-                              removal_policy=RemovalPolicy.DESTROY)
+        group = logs.LogGroup(
+            self,
+            f"{title.capitalize()}Access",
+            retention=logs.RetentionDays.ONE_MONTH,
+            log_group_name=f"/aws/apigateway/{self._settings.prefix}-{title}",
+            removal_policy=RemovalPolicy.DESTROY,
+        )
         resource = stage.node.default_child
         assert isinstance(resource, apigatewayv2.CfnStage)
         resource.access_log_settings = apigatewayv2.CfnStage.AccessLogSettingsProperty(
-            destination_arn=group.log_group_arn, format=_LOG_FORMAT)
+            destination_arn=group.log_group_arn, format=_LOG_FORMAT
+        )

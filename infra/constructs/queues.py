@@ -24,33 +24,59 @@ class Queues(Construct):
     def _queue(self, row: Queue) -> sqs.Queue:
         suffix = ".fifo" if row.fifo else ""
         dead = sqs.Queue(
-            self, f"{row.name.capitalize()}Dead", queue_name=f"{self._prefix}-{row.name}-dead{suffix}",
-            fifo=row.fifo or None, encryption=sqs.QueueEncryption.SQS_MANAGED, enforce_ssl=True,
-            retention_period=Duration.days(14))
+            self,
+            f"{row.name.capitalize()}Dead",
+            queue_name=f"{self._prefix}-{row.name}-dead{suffix}",
+            fifo=row.fifo or None,
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+        )
         queue = sqs.Queue(
-            self, row.name.capitalize(), queue_name=f"{self._prefix}-{row.name}{suffix}", fifo=row.fifo or None,
-            encryption=sqs.QueueEncryption.SQS_MANAGED, enforce_ssl=True, retention_period=Duration.days(14),
+            self,
+            row.name.capitalize(),
+            queue_name=f"{self._prefix}-{row.name}{suffix}",
+            fifo=row.fifo or None,
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
             visibility_timeout=Duration.seconds(row.visibility),
             deduplication_scope=sqs.DeduplicationScope.MESSAGE_GROUP if row.fifo else None,
             fifo_throughput_limit=sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID if row.fifo else None,
-            dead_letter_queue=sqs.DeadLetterQueue(queue=dead, max_receive_count=row.tries))
-        self._alarm(f"{row.name}-dead-letters", dead.metric_approximate_number_of_messages_visible(
-            period=Duration.minutes(1), statistic="Maximum"), 1, f"Messages of '{row.name}' were given up on")
-        self._alarm(f"{row.name}-late", queue.metric_approximate_age_of_oldest_message(
-            period=Duration.minutes(1), statistic="Maximum"), row.late,
-            f"'{row.name}' is not being worked off: its oldest message waits {row.late} s")
+            dead_letter_queue=sqs.DeadLetterQueue(queue=dead, max_receive_count=row.tries),
+        )
+        self._alarm(
+            f"{row.name}-dead-letters",
+            dead.metric_approximate_number_of_messages_visible(period=Duration.minutes(1), statistic="Maximum"),
+            1,
+            f"Messages of '{row.name}' were given up on",
+        )
+        self._alarm(
+            f"{row.name}-late",
+            queue.metric_approximate_age_of_oldest_message(period=Duration.minutes(1), statistic="Maximum"),
+            row.late,
+            f"'{row.name}' is not being worked off: its oldest message waits {row.late} s",
+        )
         return queue
 
     def _alarm(self, name: str, metric: cloudwatch.Metric, threshold: int, why: str) -> None:
         add_alarm(self, f"{self._prefix}-{name}", metric, threshold, why, self._alarms)
 
 
-def add_alarm(scope: Construct, name: str, metric: cloudwatch.IMetric, threshold: float, why: str,
-              topic: sns.ITopic) -> cloudwatch.Alarm:
+def add_alarm(
+    scope: Construct, name: str, metric: cloudwatch.IMetric, threshold: float, why: str, topic: sns.ITopic
+) -> cloudwatch.Alarm:
     """An alarm that pages at `threshold` and above, once, for one period."""
     alarm = cloudwatch.Alarm(
-        scope, name, alarm_name=name, metric=metric, threshold=threshold, evaluation_periods=1,
+        scope,
+        name,
+        alarm_name=name,
+        metric=metric,
+        threshold=threshold,
+        evaluation_periods=1,
         comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING, alarm_description=why)
+        treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        alarm_description=why,
+    )
     alarm.add_alarm_action(actions.SnsAction(topic))
     return alarm

@@ -22,9 +22,14 @@ class Foundation(Stack):
         super().__init__(scope, name, termination_protection=not settings.local, **kwargs)
         self.tables = {table.name: self._table(table, settings) for table in TABLES}
         self.ingress_key = kms.Key(
-            self, "IngressKey", alias=f"alias/{settings.prefix}-ingress", key_spec=kms.KeySpec.RSA_3072,
-            key_usage=kms.KeyUsage.ENCRYPT_DECRYPT, removal_policy=RemovalPolicy.RETAIN,
-            description="Unwraps what the front door sealed")
+            self,
+            "IngressKey",
+            alias=f"alias/{settings.prefix}-ingress",
+            key_spec=kms.KeySpec.RSA_3072,
+            key_usage=kms.KeyUsage.ENCRYPT_DECRYPT,
+            removal_policy=RemovalPolicy.RETAIN,
+            description="Unwraps what the front door sealed",
+        )
         self.secrets = {name: self._secret(name, settings) for name in SECRETS}
         self.bus = events.EventBus(self, "Bus", event_bus_name=settings.prefix)
         self.export_value(self.ingress_key.key_id)
@@ -32,27 +37,39 @@ class Foundation(Stack):
 
     def _table(self, table: Table, settings: Settings) -> dynamodb.Table:
         recovery = dynamodb.PointInTimeRecoverySpecification(
-            point_in_time_recovery_enabled=table.recovery_days > 0,
-            recovery_period_in_days=table.recovery_days or None)
+            point_in_time_recovery_enabled=table.recovery_days > 0, recovery_period_in_days=table.recovery_days or None
+        )
         built = dynamodb.Table(
-            self, f"{table.name.capitalize()}Table", table_name=f"{settings.prefix}-{table.name}",
-            partition_key=_string("pk"), sort_key=_string("sk"),
-            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST, encryption=dynamodb.TableEncryption.AWS_MANAGED,
+            self,
+            f"{table.name.capitalize()}Table",
+            table_name=f"{settings.prefix}-{table.name}",
+            partition_key=_string("pk"),
+            sort_key=_string("sk"),
+            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
+            encryption=dynamodb.TableEncryption.AWS_MANAGED,
             point_in_time_recovery_specification=recovery,
             deletion_protection=table.lasting and not settings.local,
             removal_policy=RemovalPolicy.RETAIN if table.lasting else RemovalPolicy.DESTROY,
             time_to_live_attribute=TTL_ATTRIBUTE if table.expires else None,
-            stream=dynamodb.StreamViewType.NEW_IMAGE if table.stream else None)
+            stream=dynamodb.StreamViewType.NEW_IMAGE if table.stream else None,
+        )
         for index in table.indexes:
             built.add_global_secondary_index(
-                index_name=index.name, partition_key=_string(index.partition), sort_key=_string(index.sort),
-                projection_type=dynamodb.ProjectionType.KEYS_ONLY)
+                index_name=index.name,
+                partition_key=_string(index.partition),
+                sort_key=_string(index.sort),
+                projection_type=dynamodb.ProjectionType.KEYS_ONLY,
+            )
         return built
 
     def _secret(self, name: str, settings: Settings) -> secretsmanager.Secret:
         # The value is written by `python -m shared.operator.bootstrap`; until then the line is not ready.
-        return secretsmanager.Secret(self, f"{name.capitalize()}Secret", secret_name=f"{settings.prefix}/{name}",
-                                     removal_policy=RemovalPolicy.RETAIN)
+        return secretsmanager.Secret(
+            self,
+            f"{name.capitalize()}Secret",
+            secret_name=f"{settings.prefix}/{name}",
+            removal_policy=RemovalPolicy.RETAIN,
+        )
 
 
 def _string(name: str) -> dynamodb.Attribute:

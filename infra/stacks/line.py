@@ -33,18 +33,31 @@ class Line(Stack):
         edge = None if settings.local else Edge(self, "Edge", settings, apis.http, apis.sockets)
         public_url = settings.public_url or (edge.url if edge is not None else "")
         self.functions = Functions(
-            self, "Functions", settings, foundation, self.queues, {
-                "PUBLIC_URL": public_url, "TWILIO_API_URL": settings.carrier_url,
-                "WEBSOCKET_URL": f"{public_url.replace('http', 'ws', 1)}/ws" if settings.public_url
+            self,
+            "Functions",
+            settings,
+            foundation,
+            self.queues,
+            {
+                "PUBLIC_URL": public_url,
+                "TWILIO_API_URL": settings.carrier_url,
+                "WEBSOCKET_URL": f"{public_url.replace('http', 'ws', 1)}/ws"
+                if settings.public_url
                 else f"wss://{edge.distribution.distribution_domain_name if edge else ''}/ws",
                 "CONNECTIONS_URL": apis.connections_url,
-            }, self._stream_dead_letters(settings, topic)).by_name
+            },
+            self._stream_dead_letters(settings, topic),
+        ).by_name
         apis.connect(self.functions)
         self._alarms(settings, topic)
         outputs = {
-            "HttpApiId": apis.http.api_id, "SocketsApiId": apis.sockets.api_id, "PublicUrl": public_url,
-            "SocketsStage": settings.stage, "TablePrefix": settings.prefix,
-            "IngressKeyId": foundation.ingress_key.key_id, "AlarmTopic": topic.topic_arn,
+            "HttpApiId": apis.http.api_id,
+            "SocketsApiId": apis.sockets.api_id,
+            "PublicUrl": public_url,
+            "SocketsStage": settings.stage,
+            "TablePrefix": settings.prefix,
+            "IngressKeyId": foundation.ingress_key.key_id,
+            "AlarmTopic": topic.topic_arn,
         }
         if edge is not None:
             outputs["SiteBucket"] = edge.site.bucket_name
@@ -53,40 +66,86 @@ class Line(Stack):
         acknowledge(self)
 
     def _alarm_topic(self, settings: Settings) -> sns.Topic:
-        key = kms.Key(self, "AlarmKey", enable_key_rotation=True, removal_policy=RemovalPolicy.DESTROY,
-                      description="Encrypts alarms on their way to people")
+        key = kms.Key(
+            self,
+            "AlarmKey",
+            enable_key_rotation=True,
+            removal_policy=RemovalPolicy.DESTROY,
+            description="Encrypts alarms on their way to people",
+        )
         # CloudWatch publishes as a service, and may do so only with a key that lets it.
-        key.add_to_resource_policy(iam.PolicyStatement(
-            principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
-            actions=["kms:Decrypt", "kms:GenerateDataKey*"], resources=["*"]))
+        key.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+                actions=["kms:Decrypt", "kms:GenerateDataKey*"],
+                resources=["*"],
+            )
+        )
         return sns.Topic(self, "Alarms", topic_name=f"{settings.prefix}-alarms", master_key=key, enforce_ssl=True)
 
     def _stream_dead_letters(self, settings: Settings, topic: sns.Topic) -> sqs.Queue:
-        dead = sqs.Queue(self, "StreamDead", queue_name=f"{settings.prefix}-stream-dead",
-                         encryption=sqs.QueueEncryption.SQS_MANAGED, enforce_ssl=True,
-                         retention_period=Duration.days(14))
-        add_alarm(self, f"{settings.prefix}-stream-dead-letters",
-                  dead.metric_approximate_number_of_messages_visible(period=Duration.minutes(1), statistic="Maximum"),
-                  1, "The relay gave up on part of the stream: facts were not passed on", topic)
+        dead = sqs.Queue(
+            self,
+            "StreamDead",
+            queue_name=f"{settings.prefix}-stream-dead",
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+        )
+        add_alarm(
+            self,
+            f"{settings.prefix}-stream-dead-letters",
+            dead.metric_approximate_number_of_messages_visible(period=Duration.minutes(1), statistic="Maximum"),
+            1,
+            "The relay gave up on part of the stream: facts were not passed on",
+            topic,
+        )
         return dead
 
     def _alarms(self, settings: Settings, topic: sns.Topic) -> None:
         def metric(name: str, dimensions: dict[str, str] | None = None, statistic: str = "Sum") -> cloudwatch.Metric:
-            return cloudwatch.Metric(namespace="Holdfast", metric_name=name, dimensions_map=dimensions,
-                                     statistic=statistic, period=Duration.minutes(1))
+            return cloudwatch.Metric(
+                namespace="Holdfast",
+                metric_name=name,
+                dimensions_map=dimensions,
+                statistic=statistic,
+                period=Duration.minutes(1),
+            )
 
         rows: tuple[tuple[str, cloudwatch.IMetric, float, str], ...] = (
-            ("unknown-line", metric("Quarantined", {"reason": "unknown_line"}), 1,
-             "A verified message came to a number we do not know: a texter is not being heard"),
-            ("delivery-unknown", metric("DeliveryUnknown"), 1,
-             "Nobody knows whether a message was sent; a person decides"),
-            ("delivery-gave-up", metric("DeliveryFailed", {"reason": "gave_up"}), 1,
-             "A message could not be handed to the carrier"),
-            ("longest-wait", metric("LongestWait", statistic="Maximum"), LONGEST_WAIT,
-             "Somebody has waited too long in a queue"),
+            (
+                "unknown-line",
+                metric("Quarantined", {"reason": "unknown_line"}),
+                1,
+                "A verified message came to a number we do not know: a texter is not being heard",
+            ),
+            (
+                "delivery-unknown",
+                metric("DeliveryUnknown"),
+                1,
+                "Nobody knows whether a message was sent; a person decides",
+            ),
+            (
+                "delivery-gave-up",
+                metric("DeliveryFailed", {"reason": "gave_up"}),
+                1,
+                "A message could not be handed to the carrier",
+            ),
+            (
+                "longest-wait",
+                metric("LongestWait", statistic="Maximum"),
+                LONGEST_WAIT,
+                "Somebody has waited too long in a queue",
+            ),
         )
         for name, measured, threshold, why in rows:
             add_alarm(self, f"{settings.prefix}-{name}", measured, threshold, why, topic)
         for name, function in self.functions.items():
-            add_alarm(self, f"{settings.prefix}-{name}-errors", function.metric_errors(period=Duration.minutes(5)), 5,
-                      f"'{name}' keeps failing", topic)
+            add_alarm(
+                self,
+                f"{settings.prefix}-{name}-errors",
+                function.metric_errors(period=Duration.minutes(5)),
+                5,
+                f"'{name}' keeps failing",
+                topic,
+            )

@@ -36,17 +36,14 @@ class HomeLock:
             return False
         self._path.parent.mkdir(parents=True, exist_ok=True)
         file = self._path.open("a+")
-        held = not _locked(file)
-        if held:
-            _ask_to_end(file, self._path, say)
-            deadline = time.monotonic() + _PATIENCE_SECONDS
-            while not _locked(file):
-                if time.monotonic() > deadline:
-                    raise StackError(f"the process that holds {self._path} does not end; end it and try again.")
-                time.sleep(0.1)
+        try:
+            held = _acquire(file, self._path, say)
+        except BaseException:
+            file.close()
+            raise
+        me = identify(os.getpid())
         file.seek(0)
         file.truncate()
-        me = identify(os.getpid())
         json.dump({"holder": asdict(me) if me else None, "yields": yields}, file)
         file.flush()
         self._file = file
@@ -58,6 +55,18 @@ class HomeLock:
             self._file.truncate()
             self._file.close()
             self._file = None
+
+
+def _acquire(file: IO[str], path: Path, say: Callable[[str], None]) -> bool:
+    if _locked(file):
+        return False
+    _ask_to_end(file, path, say)
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while not _locked(file):
+        if time.monotonic() > deadline:
+            raise StackError(f"the process that holds {path} does not end; end it and try again.")
+        time.sleep(0.1)
+    return True
 
 
 def _locked(file: IO[str]) -> bool:

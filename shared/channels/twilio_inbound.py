@@ -48,7 +48,7 @@ def is_genuine(tokens: Iterable[str], url: str, body: bytes, pairs: Pairs, given
         pairs = []
     candidates = [signature(token, one, pairs) for token in tokens for one in _with_and_without_port(url)]
     # Compare all of them, so that the time taken says nothing.
-    return any([hmac.compare_digest(candidate.encode(), given.encode()) for candidate in candidates])
+    return sum(hmac.compare_digest(candidate.encode(), given.encode()) for candidate in candidates) > 0
 
 
 def inbound_message(form: Mapping[str, str], received_at: datetime) -> InboundMessage:
@@ -57,11 +57,19 @@ def inbound_message(form: Mapping[str, str], received_at: datetime) -> InboundMe
     if missing:
         raise InvalidInput("The webhook lacks what a message needs", code="missing_parameter", errors=missing)
     count = form.get("NumMedia", "0")
-    media = tuple(form[f"MediaUrl{i}"] for i in range(min(int(count) if count.isdigit() else 0, 10))
-                  if form.get(f"MediaUrl{i}"))
+    media = tuple(
+        form[f"MediaUrl{i}"] for i in range(min(int(count) if count.isdigit() else 0, 10)) if form.get(f"MediaUrl{i}")
+    )
     return InboundMessage(
-        CHANNEL, form.get("AccountSid", ""), form["MessageSid"], form["To"], form["From"], form.get("Body", ""),
-        received_at, media, form.get("OptOutType") or None,
+        CHANNEL,
+        form.get("AccountSid", ""),
+        form["MessageSid"],
+        form["To"],
+        form["From"],
+        form.get("Body", ""),
+        received_at,
+        media,
+        form.get("OptOutType") or None,
     )
 
 

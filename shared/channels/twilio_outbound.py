@@ -26,13 +26,21 @@ class TwilioProvider:
         self._session.auth = (account, auth_token)
 
     def send(self, message: OutboundMessage) -> Answer:
+        attempt = quote(message.attempt, safe="")
         form = {
-            "To": message.number, "From": message.line, "Body": message.text,
-            "StatusCallback": f"{self._public_url}/api/webhooks/twilio/status?attempt={quote(message.attempt, safe='')}",
+            "To": message.number,
+            "From": message.line,
+            "Body": message.text,
+            "StatusCallback": f"{self._public_url}/api/webhooks/twilio/status?attempt={attempt}",
         }
         try:
-            reply = self._session.post(self._messages_url, data=form, timeout=(_CONNECT_SECONDS, _READ_SECONDS),
-                                       headers={"X-Request-ID": message.request_id}, allow_redirects=False)
+            reply = self._session.post(
+                self._messages_url,
+                data=form,
+                timeout=(_CONNECT_SECONDS, _READ_SECONDS),
+                headers={"X-Request-ID": message.request_id},
+                allow_redirects=False,
+            )
         except requests.ConnectTimeout:
             return TryLater("connect_timeout")
         except requests.ConnectionError as error:

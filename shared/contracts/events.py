@@ -68,8 +68,11 @@ def event_for(notice: FactNotice) -> DomainEvent | None:
     """The event a fact is worth, or None."""
     detail = notice.detail
     common = {
-        "affiliate_id": notice.affiliate_id, "program_id": notice.program_id,
-        "conversation_id": notice.conversation_id, "seq": notice.seq, "occurred_at": notice.at,
+        "affiliate_id": notice.affiliate_id,
+        "program_id": notice.program_id,
+        "conversation_id": notice.conversation_id,
+        "seq": notice.seq,
+        "occurred_at": notice.at,
         "request_id": notice.request_id,
     }
     if notice.kind == "message":

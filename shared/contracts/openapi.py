@@ -42,7 +42,7 @@ def document() -> dict[str, Any]:
     models = list(dict.fromkeys(used))
     schemas = {model: "validation" if _is_request(model) else "serialization" for model in models}
     _, definitions = models_json_schema(
-        [(model, mode) for model, mode in schemas.items()],  # type: ignore[misc]
+        list(schemas.items()),  # type: ignore[arg-type]
         ref_template="#/components/schemas/{model}",
     )
     paths: dict[str, dict[str, Any]] = {}
@@ -81,10 +81,14 @@ def _operation(route: Route) -> dict[str, Any]:
     ]
     parameters += [{"name": name, "in": "query", **_QUERY[name]} for name in route.query]
     if route.method in ("POST", "PUT") and "anyone" not in route.who and "provider" not in route.who:
-        parameters.append({
-            "name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 200},
-            "description": "Repeating a request with the same key repeats its answer, not its effect.",
-        })
+        parameters.append(
+            {
+                "name": "Idempotency-Key",
+                "in": "header",
+                "schema": {"type": "string", "maxLength": 200},
+                "description": "Repeating a request with the same key repeats its answer, not its effect.",
+            }
+        )
     if parameters:
         operation["parameters"] = parameters
     if route.request is not None:
@@ -117,9 +121,11 @@ def _responses(route: Route) -> dict[str, Any]:
     if route.operation == "takeNext":
         responses["204"] = {"description": "Nobody waits"}
     for status in route.errors:
-        model = {"application/json": {"schema": _ref(route.response)}} if route.operation == "readyz" and route.response else {
-            "application/problem+json": {"schema": _ref(Problem)}
-        }
+        model = (
+            {"application/json": {"schema": _ref(route.response)}}
+            if route.operation == "readyz" and route.response
+            else {"application/problem+json": {"schema": _ref(Problem)}}
+        )
         responses[str(status)] = {"description": _STATUS[status], "content": model}
     return responses
 

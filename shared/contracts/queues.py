@@ -100,4 +100,4 @@ class DeliveryTask(_Body):
 def tens(entries: Sequence[T]) -> Iterator[Sequence[T]]:
     """SQS and EventBridge take ten entries a call."""
     for start in range(0, len(entries), 10):
-        yield entries[start:start + 10]
+        yield entries[start : start + 10]

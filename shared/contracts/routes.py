@@ -33,6 +33,7 @@ _STAFF = ("responder", "supervisor", "admin")
 _LINE = ("responder", "supervisor")
 _PAGE = ("limit", "cursor")
 
+# fmt: off
 ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/auth/login", "auth", "login", "Sign in with e-mail and password",
           ("anyone",), api.LoginRequest, api.Tokens, errors=(400, 401, 429)),
@@ -74,3 +75,4 @@ ROUTES: tuple[Route, ...] = (
           ("anyone",), response=api.Health, errors=(503,)),
     Route("GET", "/api/openapi.json", "ops", "getOpenapi", "This document", ("anyone",)),
 )
+# fmt: on

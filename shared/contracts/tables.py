@@ -41,8 +41,12 @@ BY_PROGRAM = Index("by_program", "program_key", "program_sort")
 
 DIRECTORY = Table("directory", "configuration: affiliates, programs, users, lines", 35, lasting=True)
 CONVERSATIONS = Table(
-    "conversations", "facts, heads, deliveries, live threads, seen provider ids, responders' loads",
-    35, lasting=True, stream=True, indexes=(BY_QUEUE, BY_OWNER, BY_PROGRAM),
+    "conversations",
+    "facts, heads, deliveries, live threads, seen provider ids, responders' loads",
+    35,
+    lasting=True,
+    stream=True,
+    indexes=(BY_QUEUE, BY_OWNER, BY_PROGRAM),
 )
 VAULT = Table("vault", "wrapped keys; seven days of recovery bound an erasure's reach", 7, lasting=True)
 CONSENTS = Table("consents", "opt-outs under a keyed hash that survives erasure", 35, lasting=True)

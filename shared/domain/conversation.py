@@ -141,8 +141,9 @@ class Draft:
         """Continue from a conversation as it was read."""
         return cls(conversation, conversation)
 
-    def move(self, name: str, at: datetime, actor: str, *, reason: str | None = None,
-             responder_id: str | None = None) -> Draft:
+    def move(
+        self, name: str, at: datetime, actor: str, *, reason: str | None = None, responder_id: str | None = None
+    ) -> Draft:
         """Make a transition; raises `IllegalTransition` with the current state."""
         source = self.after.state
         row = require(name, source)
@@ -173,13 +174,14 @@ class Draft:
         if self.after.responder_id != responder_id:
             raise Forbidden("Only the responder who owns the conversation may write to the texter", code="not_owner")
         if self.after.state not in MAY_SEND:
-            raise Conflict(f"Nothing can be sent while the conversation is '{self.after.state}'",
-                           code="cannot_send_in_state")
+            raise Conflict(
+                f"Nothing can be sent while the conversation is '{self.after.state}'", code="cannot_send_in_state"
+            )
         if self.after.cannot_reply:
-            raise Conflict("The texter opted out; nothing may be sent until they opt in again",
-                           code="texter_opted_out")
-        message = Message(message_id, Direction.OUTBOUND, content, count_segments(content).segments,
-                          responder_id, Purpose.REPLY)
+            raise Conflict("The texter opted out; nothing may be sent until they opt in again", code="texter_opted_out")
+        message = Message(
+            message_id, Direction.OUTBOUND, content, count_segments(content).segments, responder_id, Purpose.REPLY
+        )
         self._add(FactKind.MESSAGE, at, responder_id, message=message)
         return self
 
@@ -193,8 +195,9 @@ class Draft:
         self._add(FactKind.OPTED_IN, at, Actor.TEXTER)
         return self
 
-    def _add(self, kind: FactKind, at: datetime, actor: str, *, message: Message | None = None,
-             move: Move | None = None) -> None:
+    def _add(
+        self, kind: FactKind, at: datetime, actor: str, *, message: Message | None = None, move: Move | None = None
+    ) -> None:
         seq = self.after.version + 1
         self.after = replace(self.after, version=seq, updated_at=at)
         self.facts.append(Fact(seq, kind, at, str(actor), message, move))

@@ -40,5 +40,5 @@ def back_off_seconds(failures: int, jitter: float) -> int:
 
     `jitter` is uniform in [-1, 1].
     """
-    base = min(2.0 * 2**failures, 300.0)
+    base = min(2.0 ** (failures + 1), 300.0)
     return max(1, round(base * (1 + 0.25 * jitter)))

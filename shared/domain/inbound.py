@@ -33,7 +33,8 @@ class InboundMessage:
         """The inverse of `to_bytes`; raises `ValueError` for anything else."""
         try:
             data = json.loads(raw)
-            return cls(**{**data, "received_at": datetime.fromisoformat(data["received_at"]),
-                          "media": tuple(data["media"])})
+            return cls(
+                **{**data, "received_at": datetime.fromisoformat(data["received_at"]), "media": tuple(data["media"])}
+            )
         except (KeyError, TypeError) as error:
             raise ValueError("not an inbound message") from error

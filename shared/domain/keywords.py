@@ -11,10 +11,23 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-OPT_OUT = frozenset({
-    "stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke",
-    "opt out", "optout", "opt-out", "arret", "td", "remove",
-})
+OPT_OUT = frozenset(
+    {
+        "stop",
+        "stopall",
+        "unsubscribe",
+        "cancel",
+        "end",
+        "quit",
+        "revoke",
+        "opt out",
+        "optout",
+        "opt-out",
+        "arret",
+        "td",
+        "remove",
+    }
+)
 OPT_IN = frozenset({"start", "yes", "unstop"})
 
 _STRIP = string.punctuation + string.whitespace + "‘’“”…¡¿"

@@ -11,8 +11,12 @@ from datetime import datetime, timedelta
 
 from shared.domain.conversation import Conversation, Risk
 
-BOOST = {Risk.LOW: timedelta(0), Risk.MEDIUM: timedelta(minutes=15), Risk.HIGH: timedelta(minutes=60),
-         Risk.CRITICAL: timedelta(0)}
+BOOST = {
+    Risk.LOW: timedelta(0),
+    Risk.MEDIUM: timedelta(minutes=15),
+    Risk.HIGH: timedelta(minutes=60),
+    Risk.CRITICAL: timedelta(0),
+}
 
 
 def rank(conversation: Conversation) -> str:

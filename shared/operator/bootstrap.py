@@ -1,6 +1,6 @@
 """Fills a new deployment's secrets. Run it after the first `cdk deploy`; running it again changes nothing.
 
-    python -m shared.operator.bootstrap --stage dev
+python -m shared.operator.bootstrap --stage dev
 """
 
 from __future__ import annotations

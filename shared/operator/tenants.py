@@ -59,8 +59,9 @@ class Tenants:
         """Create an affiliate with its own KMS key and first branch key."""
         existing = self._database.get(AffiliateItem, f"A#{affiliate_id}", "AFFILIATE")
         key_id = existing.kms_key_id if existing is not None else self._new_key(affiliate_id)
-        AffiliateItem(f"A#{affiliate_id}", "AFFILIATE", affiliate_id=affiliate_id, name=name, kms_key_id=key_id,
-                      active=True).save()
+        AffiliateItem(
+            f"A#{affiliate_id}", "AFFILIATE", affiliate_id=affiliate_id, name=name, kms_key_id=key_id, active=True
+        ).save()
         if self._database.get(BranchItem, f"B#{affiliate_id}", "ACTIVE") is None:
             self._vault.create_branch(affiliate_id, key_id, RandomIds().new("bra"))
         AffiliatesItem("AFFILIATES", "ALL").update(actions=[AffiliatesItem.ids.add({affiliate_id})])
@@ -70,22 +71,43 @@ class Tenants:
         """Create or replace a program, and make it the default of its number."""
         now = datetime.now(UTC).isoformat()
         ProgramItem(
-            f"A#{affiliate_id}", f"P#{program.id}", program_id=program.id, name=program.name, line=program.number,
-            provider="twilio", account=program.account, active=True,
+            f"A#{affiliate_id}",
+            f"P#{program.id}",
+            program_id=program.id,
+            name=program.name,
+            line=program.number,
+            provider="twilio",
+            account=program.account,
+            active=True,
             keywords={word.casefold(): entry for word, entry in program.keywords.items()},
-            texts={name: {"text": text, "approved_by": program.approved_by, "approved_at": now}
-                   for name, text in program.texts.items()},
+            texts={
+                name: {"text": text, "approved_by": program.approved_by, "approved_at": now}
+                for name, text in program.texts.items()
+            },
         ).save()
         LineItem(f"N#twilio#{program.number}", "LINE", affiliate_id=affiliate_id, program_id=program.id).save()
         self.touch(affiliate_id)
 
     def member(self, affiliate_id: str, member: NewMember) -> None:
         """Create or replace a member of staff and their login."""
-        UserItem(f"A#{affiliate_id}", f"U#{member.id}", user_id=member.id, email=member.email, name=member.name,
-                 role=member.role, program_ids=list(member.program_ids), max_concurrent=member.max_concurrent,
-                 active=True).save()
-        LoginItem(f"L#{member.email.casefold()}", "LOGIN", affiliate_id=affiliate_id, user_id=member.id,
-                  password_hash=hash_password(member.password)).save()
+        UserItem(
+            f"A#{affiliate_id}",
+            f"U#{member.id}",
+            user_id=member.id,
+            email=member.email,
+            name=member.name,
+            role=member.role,
+            program_ids=list(member.program_ids),
+            max_concurrent=member.max_concurrent,
+            active=True,
+        ).save()
+        LoginItem(
+            f"L#{member.email.casefold()}",
+            "LOGIN",
+            affiliate_id=affiliate_id,
+            user_id=member.id,
+            password_hash=hash_password(member.password),
+        ).save()
         self.touch(affiliate_id)
 
     def touch(self, affiliate_id: str) -> None:
@@ -93,8 +115,13 @@ class Tenants:
         StampItem(f"A#{affiliate_id}", "STAMP", stamp=RandomIds().new("stamp")).save()
 
     def _new_key(self, affiliate_id: str) -> str:
-        return str(self._kms.create_key(
-            Description=f"Holdfast {self._stage}: branch keys of {affiliate_id}", KeyUsage="ENCRYPT_DECRYPT",
-            Tags=[{"TagKey": "holdfast:affiliate-keys", "TagValue": self._stage},
-                  {"TagKey": "holdfast:affiliate", "TagValue": affiliate_id}],
-        )["KeyMetadata"]["KeyId"])
+        return str(
+            self._kms.create_key(
+                Description=f"Holdfast {self._stage}: branch keys of {affiliate_id}",
+                KeyUsage="ENCRYPT_DECRYPT",
+                Tags=[
+                    {"TagKey": "holdfast:affiliate-keys", "TagValue": self._stage},
+                    {"TagKey": "holdfast:affiliate", "TagValue": affiliate_id},
+                ],
+            )["KeyMetadata"]["KeyId"]
+        )

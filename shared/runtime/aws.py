@@ -13,7 +13,7 @@ from botocore.config import Config
 def client(service: str) -> Any:
     """A client with short time-outs: a function that waits for AWS is a texter who waits."""
     config = Config(connect_timeout=2, read_timeout=8, retries={"mode": "standard", "max_attempts": 3})
-    return boto3.client(service, config=config)  # type: ignore[call-overload]
+    return boto3.client(service, config=config)
 
 
 @cache

@@ -34,7 +34,9 @@ def each(event: dict[str, Any], handle: Callable[[SQSRecord], None], *, fifo: bo
 
     processor: Any
     if fifo:
-        processor = SqsFifoPartialProcessor(skip_group_on_error=True, raise_on_entire_batch_failure=False)
+        processor = SqsFifoPartialProcessor(skip_group_on_error=True)
+        # A batch that failed whole is reported like any other, message by message.
+        processor.raise_on_entire_batch_failure = False
     else:
         processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
     return process_partial_response(event, run, processor)

@@ -92,15 +92,16 @@ def api(function: str, operations: Mapping[str, Operation], authenticate: Callab
             rule = route.path.replace("{", "<").replace("}", ">")
             app.route(rule, method=route.method)(_endpoint(app, route, operations[route.operation], authenticate))
 
-    @app.exception_handler(NotFoundError)
     def unknown(_: NotFoundError) -> Response[str]:
         return problem(NotFound("There is no such route"), request_id(app.current_event.raw_event))
 
+    app.exception_handler(NotFoundError)(unknown)
     return app
 
 
-def _endpoint(app: APIGatewayHttpResolver, route: Route, operation: Operation,
-              authenticate: Callable[[], Authenticate]) -> Callable[..., Response[str]]:
+def _endpoint(
+    app: APIGatewayHttpResolver, route: Route, operation: Operation, authenticate: Callable[[], Authenticate]
+) -> Callable[..., Response[str]]:
     def endpoint(**path: str) -> Response[str]:
         event = app.current_event.raw_event
         rid = request_id(event)
@@ -118,8 +119,9 @@ def _endpoint(app: APIGatewayHttpResolver, route: Route, operation: Operation,
     return endpoint
 
 
-def _request(event: dict[str, Any], route: Route, path: dict[str, str], rid: str,
-             authenticate: Callable[[], Authenticate]) -> Request:
+def _request(
+    event: dict[str, Any], route: Route, path: dict[str, str], rid: str, authenticate: Callable[[], Authenticate]
+) -> Request:
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     principal = None
     if "anyone" not in route.who:
@@ -175,17 +177,25 @@ def source_ip(event: dict[str, Any]) -> str:
 def _answer(route: Route, reply: Reply | None, rid: str) -> Response[str]:
     headers = {"X-Request-ID": rid, "Cache-Control": "no-store"}
     if reply is None:
-        return Response(status_code=204, headers=headers)
+        return Response(status_code=204, headers=headers, body="")
     status = 503 if getattr(reply, "status", None) == "unready" else route.status
-    return Response(status_code=status, content_type="application/json", headers=headers,
-                    body=reply.model_copy(update={"request_id": rid}).model_dump_json(by_alias=True))
+    return Response(
+        status_code=status,
+        content_type="application/json",
+        headers=headers,
+        body=reply.model_copy(update={"request_id": rid}).model_dump_json(by_alias=True),
+    )
 
 
 def problem(error: HoldfastError, rid: str) -> Response[str]:
     """An error as a problem document."""
     note(status=error.status, code=error.code)
     document = Problem(
-        title=error.title, status=error.status, code=error.code, detail=error.detail, request_id=rid,
+        title=error.title,
+        status=error.status,
+        code=error.code,
+        detail=error.detail,
+        request_id=rid,
         errors=[ProblemField(field=e.field, message=e.message) for e in getattr(error, "errors", ())] or None,
         state=State(error.state) if isinstance(error, IllegalTransition) else None,
     )
@@ -194,11 +204,16 @@ def problem(error: HoldfastError, rid: str) -> Response[str]:
         headers["Retry-After"] = str(error.retry_after)
     if error.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    return Response(status_code=error.status, content_type="application/problem+json", headers=headers,
-                    body=document.model_dump_json(by_alias=True, exclude_none=True))
+    return Response(
+        status_code=error.status,
+        content_type="application/problem+json",
+        headers=headers,
+        body=document.model_dump_json(by_alias=True, exclude_none=True),
+    )
 
 
 def json_document(document: Mapping[str, Any], rid: str) -> Response[str]:
     """A ready document, as is."""
-    return Response(status_code=200, content_type="application/json", headers={"X-Request-ID": rid},
-                    body=json.dumps(document))
+    return Response(
+        status_code=200, content_type="application/json", headers={"X-Request-ID": rid}, body=json.dumps(document)
+    )

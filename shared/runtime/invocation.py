@@ -16,6 +16,11 @@ from typing import Any
 
 Handler = Callable[[dict[str, Any], Any], Any]
 
+
+class InvocationFailed(Exception):
+    """The invocation failed; the log line says where. Its text is the type of what went wrong."""
+
+
 _notes: ContextVar[dict[str, Any]] = ContextVar("notes")
 _cold = [True]
 
@@ -34,9 +39,13 @@ def tally(what: str) -> None:
 def describe(error: BaseException) -> dict[str, Any]:
     """An error's type and path through our code, without its message."""
     frames = traceback.extract_tb(error.__traceback__)[-6:]
-    return {"error": type(error).__name__,
-            "at": [f"{frame.filename.rsplit('/', 2)[-2]}/{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"
-                   for frame in frames]}
+    return {
+        "error": type(error).__name__,
+        "at": [
+            f"{frame.filename.rsplit('/', 2)[-2]}/{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"
+            for frame in frames
+        ],
+    }
 
 
 def invocation(function: str) -> Callable[[Handler], Handler]:
@@ -51,17 +60,21 @@ def invocation(function: str) -> Callable[[Handler], Handler]:
             outcome, level = "ok", "INFO"
             try:
                 return handler(event, context)
-            except BaseException as error:
+            except Exception as error:
                 outcome, level = "error", "ERROR"
                 notes.update(describe(error))
-                raise
+                # Lambda writes an uncaught error's message into the log: hand it one without.
+                raise InvocationFailed(type(error).__name__) from None
             finally:
                 _notes.reset(token)
                 line = {
-                    "level": level, "function": function,
+                    "level": level,
+                    "function": function,
                     "awsRequestId": getattr(context, "aws_request_id", None),
-                    "outcome": outcome, "durationMs": round((time.perf_counter() - began) * 1000, 1),
-                    "cold": _cold[0], **notes,
+                    "outcome": outcome,
+                    "durationMs": round((time.perf_counter() - began) * 1000, 1),
+                    "cold": _cold[0],
+                    **notes,
                 }
                 _cold[0] = False
                 print(json.dumps(line, separators=(",", ":")), file=sys.stdout, flush=True)

@@ -19,8 +19,23 @@ def gauge(name: str, value: float, unit: str) -> None:
 
 
 def _emit(name: str, value: float, unit: str, dimensions: dict[str, str]) -> None:
-    print(json.dumps({
-        "_aws": {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": [
-            {"Namespace": NAMESPACE, "Dimensions": [sorted(dimensions)], "Metrics": [{"Name": name, "Unit": unit}]}]},
-        name: value, **dimensions,
-    }, separators=(",", ":")), flush=True)
+    print(
+        json.dumps(
+            {
+                "_aws": {
+                    "Timestamp": int(time.time() * 1000),
+                    "CloudWatchMetrics": [
+                        {
+                            "Namespace": NAMESPACE,
+                            "Dimensions": [sorted(dimensions)],
+                            "Metrics": [{"Name": name, "Unit": unit}],
+                        }
+                    ],
+                },
+                name: value,
+                **dimensions,
+            },
+            separators=(",", ":"),
+        ),
+        flush=True,
+    )

@@ -66,7 +66,7 @@ class IngressOpener:
         except ValueError:
             raise CannotOpen("not base64") from None
         length = int.from_bytes(blob[:2], "big")
-        wrapped, body = blob[2:2 + length], blob[2 + length:]
+        wrapped, body = blob[2 : 2 + length], blob[2 + length :]
         return unseal(self._key(wrapped), body, _context(purpose))
 
     def _key(self, wrapped: bytes) -> bytes:

@@ -50,6 +50,6 @@ def unseal(key: bytes, sealed: bytes, context: Context) -> bytes:
     if sealed[:1] != _VERSION:
         raise CannotOpen("unknown version")
     try:
-        return AESGCM(key).decrypt(sealed[1:1 + _NONCE], sealed[1 + _NONCE:], context.to_bytes())
+        return AESGCM(key).decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], context.to_bytes())
     except InvalidTag:
         raise CannotOpen("wrong key, owner or field") from None

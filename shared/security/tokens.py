@@ -33,15 +33,26 @@ class AccessTokens:
 
     def issue(self, user_id: str, affiliate_id: str, session_id: str, now: datetime) -> tuple[str, datetime]:
         expires = now + ACCESS_LIFETIME
-        claims = {"iss": _ISSUER, "sub": user_id, "aff": affiliate_id, "sid": session_id,
-                  "iat": int(now.timestamp()), "exp": int(expires.timestamp())}
+        claims = {
+            "iss": _ISSUER,
+            "sub": user_id,
+            "aff": affiliate_id,
+            "sid": session_id,
+            "iat": int(now.timestamp()),
+            "exp": int(expires.timestamp()),
+        }
         return jwt.encode(claims, self._key, algorithm="HS256"), expires
 
     def verify(self, token: str) -> Claims:
         """Raises `NotSignedIn` for anything that is not ours, altered or expired."""
         try:
-            claims = jwt.decode(token, self._key, algorithms=["HS256"], issuer=_ISSUER,
-                                options={"require": ["sub", "aff", "sid", "exp"]})
+            claims = jwt.decode(
+                token,
+                self._key,
+                algorithms=["HS256"],
+                issuer=_ISSUER,
+                options={"require": ["sub", "aff", "sid", "exp"]},
+            )
         except jwt.PyJWTError:
             raise NotSignedIn("The token is not valid or has expired", code="token_invalid") from None
         return Claims(claims["sub"], claims["aff"], claims["sid"], datetime.fromtimestamp(claims["exp"]).astimezone())

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pynamodb.expressions.condition import size
+from pynamodb.expressions.update import Action
 
 from shared.contracts.tables import BY_OWNER, BY_PROGRAM, BY_QUEUE, Index
 from shared.domain.conversation import Conversation, Draft
@@ -89,8 +90,9 @@ class Conversations:
 
     def get_with_key(self, conversation_id: str) -> tuple[Conversation | None, OwnerKeyItem | None]:
         """A conversation and its wrapped key, in one call."""
-        head, key = self._database.get_together([
-            Key(HeadItem, f"C#{conversation_id}", "HEAD"), owner_key(conversation_id)])
+        head, key = self._database.get_together(
+            [Key(HeadItem, f"C#{conversation_id}", "HEAD"), owner_key(conversation_id)]
+        )
         return (conversation_from(head) if head is not None else None), key
 
     def get_many(self, ids: Sequence[str]) -> list[Conversation]:
@@ -137,8 +139,9 @@ class Conversations:
         elif before is not None and before.live and not after.live:
             writes.delete("lock", lock, ThreadItem.conversation_id == after.id)
 
-    def _write_owner(self, writes: Transaction, before: Conversation | None, after: Conversation,
-                     also: Alongside) -> None:
+    def _write_owner(
+        self, writes: Transaction, before: Conversation | None, after: Conversation, also: Alongside
+    ) -> None:
         was = before.responder_id if before is not None and before.live else None
         now = after.responder_id if after.live else None
         if was == now:
@@ -146,10 +149,10 @@ class Conversations:
         if was is not None:
             writes.update("release", LoadItem(f"R#{was}", "LOAD"), [LoadItem.owned.delete({after.id})])
         if now is not None:
-            actions = [LoadItem.owned.add({after.id})]
+            actions: list[Action] = [LoadItem.owned.add({after.id})]
             if also.handed_out:
                 actions.append(LoadItem.hand_outs.add(1))
-            room = LoadItem.owned.does_not_exist() | (size(LoadItem.owned) < also.limit)
+            room = LoadItem.owned.does_not_exist() | (size(LoadItem.owned) < also.limit)  # type: ignore[no-untyped-call]
             writes.update("capacity", LoadItem(f"R#{now}", "LOAD"), actions, room)
 
     def waiting(self, program_id: str, most: int = QUEUE_WINDOW) -> list[Conversation]:
@@ -173,18 +176,22 @@ class Conversations:
 
     def in_programs(self, program_ids: Sequence[str], state: str | None, limit: int, cursor: str | None) -> Page:
         """Conversations of several programs, program by program."""
-        return self._page(BY_PROGRAM, [f"P#{one}" for one in program_ids], f"{state}#" if state else None, limit, cursor)
+        return self._page(
+            BY_PROGRAM, [f"P#{one}" for one in program_ids], f"{state}#" if state else None, limit, cursor
+        )
 
     def facts(self, conversation_id: str, after: int, limit: int) -> tuple[list[FactItem], bool]:
         """Facts numbered above `after`, and whether there are more."""
-        reply = self._database.query(FactItem, f"C#{conversation_id}", limit=limit,
-                                     between=(seq_key("F", after + 1), seq_key("F", 10**10 - 1)))
+        reply = self._database.query(
+            FactItem, f"C#{conversation_id}", limit=limit, between=(seq_key("F", after + 1), seq_key("F", 10**10 - 1))
+        )
         return [FactItem.from_raw_data(row) for row in reply["Items"]], "LastEvaluatedKey" in reply
 
     def deliveries(self, conversation_id: str, first: int, last: int) -> dict[int, DeliveryItem]:
         """What became of the outbound messages numbered first to last."""
-        reply = self._database.query(DeliveryItem, f"C#{conversation_id}",
-                                     between=(seq_key("D", first), seq_key("D", last)))
+        reply = self._database.query(
+            DeliveryItem, f"C#{conversation_id}", between=(seq_key("D", first), seq_key("D", last))
+        )
         items = (DeliveryItem.from_raw_data(row) for row in reply["Items"])
         return {int(item.seq): item for item in items}
 
@@ -193,23 +200,28 @@ class Conversations:
         item = self._database.get(LoadItem, f"R#{user_id}", "LOAD")
         return int(item.hand_outs or 0) if item is not None else 0
 
-    def find_thread(self, thread_id: str, texter_hash: str, consent_id: str) -> tuple[
-            ThreadItem | None, TexterItem | None, ConsentItem | None]:
+    def find_thread(
+        self, thread_id: str, texter_hash: str, consent_id: str
+    ) -> tuple[ThreadItem | None, TexterItem | None, ConsentItem | None]:
         """What is known about a sender before anything else is read, in one call."""
-        thread, texter, consent = self._database.get_together([
-            Key(ThreadItem, f"T#{thread_id}", "LIVE"),
-            Key(TexterItem, f"X#{texter_hash}", "TEXTER"),
-            Key(ConsentItem, f"O#{consent_id}", "CONSENT"),
-        ])
+        thread, texter, consent = self._database.get_together(
+            [
+                Key(ThreadItem, f"T#{thread_id}", "LIVE"),
+                Key(TexterItem, f"X#{texter_hash}", "TEXTER"),
+                Key(ConsentItem, f"O#{consent_id}", "CONSENT"),
+            ]
+        )
         return thread, texter, consent
 
-    def _page(self, index: Index, partitions: Sequence[str], prefix: str | None, limit: int,
-              cursor: str | None) -> Page:
+    def _page(
+        self, index: Index, partitions: Sequence[str], prefix: str | None, limit: int, cursor: str | None
+    ) -> Page:
         at, start = _read_cursor(cursor, len(partitions))
         ids: list[str] = []
         while at < len(partitions):
-            reply = self._database.query(HeadItem, partitions[at], index=index, prefix=prefix,
-                                         limit=limit - len(ids), start=start)
+            reply = self._database.query(
+                HeadItem, partitions[at], index=index, prefix=prefix, limit=limit - len(ids), start=start
+            )
             ids += conversation_ids(reply["Items"])
             start = reply.get("LastEvaluatedKey")
             if start is None:

@@ -46,7 +46,7 @@ class Database:
         self.connection = Connection()
         for name, root in ROOTS.items():
             # The models are classes, so their table is a class attribute: set it once, here.
-            root.Meta.table_name = f"{prefix}-{name}"  # type: ignore[attr-defined]
+            root.Meta.table_name = f"{prefix}-{name}"
             root._connection = None
             table: TableConnection = root._get_connection()
             for meta in table.connection._tables.values():
@@ -70,7 +70,7 @@ class Database:
         wanted = list(dict.fromkeys(keys))
         request: dict[str, Any] = {}
         for key in wanted:
-            table = request.setdefault(key.model.Meta.table_name, {"Keys": [], "ConsistentRead": True})  # type: ignore[attr-defined]
+            table = request.setdefault(key.model.Meta.table_name, {"Keys": [], "ConsistentRead": True})
             table["Keys"].append({"pk": {"S": key.pk}, "sk": {"S": key.sk}})
         found: dict[tuple[str, str, str], dict[str, Any]] = {}
         for _ in range(8):
@@ -84,9 +84,18 @@ class Database:
             raise Unavailable("the tables are busy")
         return [self._load(key, found) for key in keys]
 
-    def query(self, root: type[Item], partition: str, *, index: Index | None = None, prefix: str | None = None,
-              between: tuple[str, str] | None = None, limit: int | None = None, start: Any = None,
-              count: bool = False) -> dict[str, Any]:
+    def query(
+        self,
+        root: type[Item],
+        partition: str,
+        *,
+        index: Index | None = None,
+        prefix: str | None = None,
+        between: tuple[str, str] | None = None,
+        limit: int | None = None,
+        start: Any = None,
+        count: bool = False,
+    ) -> dict[str, Any]:
         """One page of raw rows of a partition, in order of the sort key, of the table or of an index.
 
         Answers `Items`, `Count` and, when there is more, `LastEvaluatedKey`, as DynamoDB does. Reads of a
@@ -103,8 +112,9 @@ class Database:
             condition += " AND #s BETWEEN :a AND :b"
             names["#s"], values[":a"], values[":b"] = sort_key, {"S": between[0]}, {"S": between[1]}
         request: dict[str, Any] = {
-            "TableName": root.Meta.table_name,  # type: ignore[attr-defined]
-            "KeyConditionExpression": condition, "ExpressionAttributeNames": names,
+            "TableName": root.Meta.table_name,
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeNames": names,
             "ExpressionAttributeValues": values,
         }
         if index is not None:
@@ -121,7 +131,7 @@ class Database:
         return reply
 
     def _load(self, key: Key, found: dict[tuple[str, str, str], dict[str, Any]]) -> Any:
-        row = found.get((key.model.Meta.table_name, key.pk, key.sk))  # type: ignore[attr-defined]
+        row = found.get((key.model.Meta.table_name, key.pk, key.sk))
         return None if row is None else key.model.from_raw_data(row)
 
 
@@ -162,6 +172,6 @@ class Transaction:
             codes = [reason.get("Code") for reason in reasons]
             if any(code not in (None, "None", _CONDITION, "TransactionConflict") for code in codes):
                 raise Unavailable("the tables are busy") from error
-            raise Cancelled(frozenset(
-                label for (label, _), code in zip(self._writes, codes, strict=False) if code == _CONDITION
-            )) from None
+            raise Cancelled(
+                frozenset(label for (label, _), code in zip(self._writes, codes, strict=False) if code == _CONDITION)
+            ) from None

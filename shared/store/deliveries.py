@@ -51,62 +51,94 @@ class Deliveries:
 
     def read(self, task: DeliveryTask) -> Outbound:
         pk = f"C#{task.conversation_id}"
-        head, fact, delivery, consent, conversation_key, texter_key = self._database.get_together([
-            Key(HeadItem, pk, "HEAD"), Key(FactItem, pk, seq_key("F", task.seq)),
-            Key(DeliveryItem, pk, seq_key("D", task.seq)),
-            Key(ConsentItem, f"O#{task.consent_id}", "CONSENT"),
-            owner_key(task.conversation_id), owner_key(task.texter_id),
-        ])
+        head, fact, delivery, consent, conversation_key, texter_key = self._database.get_together(
+            [
+                Key(HeadItem, pk, "HEAD"),
+                Key(FactItem, pk, seq_key("F", task.seq)),
+                Key(DeliveryItem, pk, seq_key("D", task.seq)),
+                Key(ConsentItem, f"O#{task.consent_id}", "CONSENT"),
+                owner_key(task.conversation_id),
+                owner_key(task.texter_id),
+            ]
+        )
         if head is None or fact is None:
             raise Unavailable("the message is not in the table yet")
-        return Outbound(task, head, fact, delivery, consent is not None and consent.opted_out,
-                        conversation_key, texter_key)
+        return Outbound(
+            task, head, fact, delivery, consent is not None and consent.opted_out, conversation_key, texter_key
+        )
 
     def begin(self, outbound: Outbound) -> int | None:
         """Open the next attempt; its number from 1, or None when another pass was faster."""
         attempt = outbound.attempts + 1
         item = DeliveryItem
-        fresh = item.pk.does_not_exist() if outbound.delivery is None else (
-            (item.attempts == outbound.attempts) & (item.failures == outbound.attempts))
-        started = self._move(outbound.task, DeliveryStatus.SENDING, [
-            item.attempts.set(attempt), item.failures.set(attempt - 1), item.started_at.set(self._clock.now()),
-            item.affiliate_id.set(outbound.task.affiliate_id), item.program_id.set(outbound.task.program_id),
-            item.seq.set(outbound.task.seq), item.request_id.set(outbound.task.request_id),
-        ], fresh)
+        fresh = (
+            item.pk.does_not_exist()
+            if outbound.delivery is None
+            else ((item.attempts == outbound.attempts) & (item.failures == outbound.attempts))
+        )
+        started = self._move(
+            outbound.task,
+            DeliveryStatus.SENDING,
+            [
+                item.attempts.set(attempt),
+                item.failures.set(attempt - 1),
+                item.started_at.set(self._clock.now()),
+                item.affiliate_id.set(outbound.task.affiliate_id),
+                item.program_id.set(outbound.task.program_id),
+                item.seq.set(outbound.task.seq),
+                item.request_id.set(outbound.task.request_id),
+            ],
+            fresh,
+        )
         return attempt if started else None
 
     def accepted(self, outbound: Outbound, provider: str, provider_id: str) -> None:
         """The carrier has it. A receipt that overtook us already says so, or more."""
-        self._move(outbound.task, DeliveryStatus.SENT, [
-            DeliveryItem.provider.set(provider), DeliveryItem.provider_id.set(provider_id)],
-            DeliveryItem.status_rank < RANK[DeliveryStatus.SENT])
+        self._move(
+            outbound.task,
+            DeliveryStatus.SENT,
+            [DeliveryItem.provider.set(provider), DeliveryItem.provider_id.set(provider_id)],
+            DeliveryItem.status_rank < RANK[DeliveryStatus.SENT],
+        )
 
     def failed(self, outbound: Outbound, error_code: str) -> None:
         """The open attempt failed and may be repeated."""
-        self._move(outbound.task, DeliveryStatus.QUEUED, [
-            DeliveryItem.failures.set(outbound.attempts + 1), DeliveryItem.error_code.set(error_code)],
-            DeliveryItem.status_rank <= RANK[DeliveryStatus.SENDING])
+        self._move(
+            outbound.task,
+            DeliveryStatus.QUEUED,
+            [DeliveryItem.failures.set(outbound.attempts + 1), DeliveryItem.error_code.set(error_code)],
+            DeliveryItem.status_rank <= RANK[DeliveryStatus.SENDING],
+        )
 
     def park(self, outbound: Outbound, error_code: str) -> None:
         """Nobody knows whether it was sent."""
-        self._move(outbound.task, DeliveryStatus.UNKNOWN, [DeliveryItem.error_code.set(error_code)],
-                   DeliveryItem.status_rank < RANK[DeliveryStatus.UNKNOWN])
+        self._move(
+            outbound.task,
+            DeliveryStatus.UNKNOWN,
+            [DeliveryItem.error_code.set(error_code)],
+            DeliveryItem.status_rank < RANK[DeliveryStatus.UNKNOWN],
+        )
 
     def settle(self, outbound: Outbound, status: DeliveryStatus, error_code: str | None = None) -> None:
         """The last word, unless a receipt already had it."""
         task = outbound.task
         actions = [
-            DeliveryItem.attempts.set(DeliveryItem.attempts | 0), DeliveryItem.failures.set(DeliveryItem.failures | 0),
-            DeliveryItem.affiliate_id.set(task.affiliate_id), DeliveryItem.program_id.set(task.program_id),
-            DeliveryItem.seq.set(task.seq), DeliveryItem.request_id.set(task.request_id),
+            DeliveryItem.attempts.set(DeliveryItem.attempts | 0),
+            DeliveryItem.failures.set(DeliveryItem.failures | 0),
+            DeliveryItem.affiliate_id.set(task.affiliate_id),
+            DeliveryItem.program_id.set(task.program_id),
+            DeliveryItem.seq.set(task.seq),
+            DeliveryItem.request_id.set(task.request_id),
         ]
         if error_code is not None:
             actions.append(DeliveryItem.error_code.set(error_code))
-        self._move(task, status, actions,
-                   DeliveryItem.status_rank.does_not_exist() | (DeliveryItem.status_rank < RANK[status]))
+        self._move(
+            task, status, actions, DeliveryItem.status_rank.does_not_exist() | (DeliveryItem.status_rank < RANK[status])
+        )
 
-    def receipt(self, conversation_id: str, seq: int, status: DeliveryStatus, provider_id: str,
-                error_code: str | None) -> bool:
+    def receipt(
+        self, conversation_id: str, seq: int, status: DeliveryStatus, provider_id: str, error_code: str | None
+    ) -> bool:
         """Move forward on a carrier's word; False when it told us nothing new."""
         actions: list[Action] = [DeliveryItem.provider_id.set(provider_id)]
         if error_code is not None:
@@ -121,11 +153,16 @@ class Deliveries:
     def _move(self, task: DeliveryTask, status: DeliveryStatus, actions: list[Any], condition: Condition) -> bool:
         return self._update(task.conversation_id, task.seq, status, actions, condition)
 
-    def _update(self, conversation_id: str, seq: int, status: DeliveryStatus, actions: list[Any],
-                condition: Condition) -> bool:
+    def _update(
+        self, conversation_id: str, seq: int, status: DeliveryStatus, actions: list[Any], condition: Condition
+    ) -> bool:
         item = DeliveryItem(f"C#{conversation_id}", seq_key("D", seq))
-        actions = [DeliveryItem.status.set(str(status)), DeliveryItem.status_rank.set(RANK[status]),
-                   DeliveryItem.updated_at.set(self._clock.now()), *actions]
+        actions = [
+            DeliveryItem.status.set(str(status)),
+            DeliveryItem.status_rank.set(RANK[status]),
+            DeliveryItem.updated_at.set(self._clock.now()),
+            *actions,
+        ]
         try:
             item.update(actions=actions, condition=condition)
         except UpdateError as error:

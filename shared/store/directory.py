@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from shared.store.database import Database
+from shared.domain.errors import Unavailable
+from shared.store.database import Cancelled, Database, Transaction
 from shared.store.models import (
     AffiliateItem,
     AffiliatesItem,
@@ -90,7 +91,8 @@ class Affiliate:
         """The keywords of every active program reached by our number `line`."""
         return {
             word: keyword
-            for program in self.programs.values() if program.active and program.line == line
+            for program in self.programs.values()
+            if program.active and program.line == line
             for word, keyword in program.keywords.items()
         }
 
@@ -150,6 +152,18 @@ class Directory:
         """The login of an e-mail address, whatever its case."""
         return self._database.get(LoginItem, f"L#{email.strip().casefold()}", "LOGIN")
 
+    def rename(self, affiliate_id: str, user_id: str, name: str, stamp: str) -> None:
+        """Change a person's name in the directory, and its stamp with it."""
+        writes = Transaction(self._database)
+        writes.update(
+            "user", UserItem(f"A#{affiliate_id}", f"U#{user_id}"), [UserItem.name.set(name)], UserItem.pk.exists()
+        )
+        writes.update("stamp", StampItem(f"A#{affiliate_id}", "STAMP"), [StampItem.stamp.set(stamp)])
+        try:
+            writes.commit()
+        except Cancelled:
+            raise Unavailable("the directory is being changed") from None
+
     def _load(self, affiliate_id: str, stamp: str) -> Affiliate | None:
         rows: list[dict[str, Any]] = []
         start = None
@@ -165,26 +179,61 @@ class Directory:
             return None
         item = AffiliateItem.from_raw_data(head)
         return Affiliate(
-            affiliate_id, item.name, item.active, stamp,
-            programs={p.id: p for p in (_program(affiliate_id, ProgramItem.from_raw_data(row))
-                                        for sort, row in by_sort.items() if sort.startswith("P#"))},
-            staff={u.id: u for u in (_staff(affiliate_id, UserItem.from_raw_data(row))
-                                     for sort, row in by_sort.items() if sort.startswith("U#"))},
+            affiliate_id,
+            item.name,
+            item.active,
+            stamp,
+            programs={
+                p.id: p
+                for p in (
+                    _program(affiliate_id, ProgramItem.from_raw_data(row))
+                    for sort, row in by_sort.items()
+                    if sort.startswith("P#")
+                )
+            },
+            staff={
+                u.id: u
+                for u in (
+                    _staff(affiliate_id, UserItem.from_raw_data(row))
+                    for sort, row in by_sort.items()
+                    if sort.startswith("U#")
+                )
+            },
         )
 
 
 def _program(affiliate_id: str, item: ProgramItem) -> Program:
     return Program(
-        item.program_id, affiliate_id, item.name, item.line, item.provider, item.account,
-        {word: Keyword(entry["program_id"], int(entry.get("boost_seconds", 0)))
-         for word, entry in item.keywords.as_dict().items()},
-        {name: AutomaticText(entry["text"], entry.get("approved_by"),
-                             datetime.fromisoformat(entry["approved_at"]) if entry.get("approved_at") else None)
-         for name, entry in item.texts.as_dict().items()},
+        item.program_id,
+        affiliate_id,
+        item.name,
+        item.line,
+        item.provider,
+        item.account,
+        {
+            word: Keyword(entry["program_id"], int(entry.get("boost_seconds", 0)))
+            for word, entry in item.keywords.items()
+        },
+        {
+            name: AutomaticText(
+                entry["text"],
+                entry.get("approved_by"),
+                datetime.fromisoformat(entry["approved_at"]) if entry.get("approved_at") else None,
+            )
+            for name, entry in item.texts.items()
+        },
         item.active,
     )
 
 
 def _staff(affiliate_id: str, item: UserItem) -> StaffMember:
-    return StaffMember(item.user_id, affiliate_id, item.email, item.name, item.role, tuple(item.program_ids or ()),
-                       int(item.max_concurrent), item.active)
+    return StaffMember(
+        item.user_id,
+        affiliate_id,
+        item.email,
+        item.name,
+        item.role,
+        tuple(item.program_ids or ()),
+        int(item.max_concurrent),
+        item.active,
+    )

@@ -29,29 +29,56 @@ def head_item(conversation: Conversation) -> HeadItem:
     queued = c.state is State.QUEUED
     owned = c.live and c.responder_id is not None
     return HeadItem(
-        f"C#{c.id}", "HEAD",
+        f"C#{c.id}",
+        "HEAD",
         queue_key=f"P#{c.program_id}" if queued else None,
         queue_rank=rank(c) if queued else None,
         owner_key=f"R#{c.responder_id}" if owned else None,
         owner_sort=_sortable(c.created_at) if owned else None,
         program_key=f"P#{c.program_id}",
         program_sort=f"{c.state}#{_sortable(c.created_at)}",
-        affiliate_id=c.affiliate_id, program_id=c.program_id, channel=c.channel, line=c.line,
-        thread_id=c.thread_id, texter_id=c.texter_id, consent_id=c.consent_id, number=c.sealed_number,
-        state=str(c.state), version=c.version, risk=str(c.risk), responder_id=c.responder_id,
-        created_at=c.created_at, updated_at=c.updated_at, queued_at=c.queued_at, boost=c.boost_seconds,
-        cannot_reply=c.cannot_reply, tags=list(c.tags) or None,
+        affiliate_id=c.affiliate_id,
+        program_id=c.program_id,
+        channel=c.channel,
+        line=c.line,
+        thread_id=c.thread_id,
+        texter_id=c.texter_id,
+        consent_id=c.consent_id,
+        number=c.sealed_number,
+        state=str(c.state),
+        version=c.version,
+        risk=str(c.risk),
+        responder_id=c.responder_id,
+        created_at=c.created_at,
+        updated_at=c.updated_at,
+        queued_at=c.queued_at,
+        boost=c.boost_seconds,
+        cannot_reply=c.cannot_reply,
+        tags=list(c.tags) or None,
     )
 
 
 def conversation_from(item: HeadItem) -> Conversation:
     return Conversation(
-        id=str(item.pk)[2:], affiliate_id=item.affiliate_id, program_id=item.program_id, channel=item.channel,
-        line=item.line, thread_id=item.thread_id, texter_id=item.texter_id, consent_id=item.consent_id,
-        sealed_number=item.number, state=State(item.state), version=int(item.version),
-        created_at=item.created_at, updated_at=item.updated_at, risk=Risk(item.risk),
-        responder_id=item.responder_id, queued_at=item.queued_at, boost_seconds=int(item.boost),
-        cannot_reply=item.cannot_reply, tags=tuple(item.tags or ()),
+        id=str(item.pk)[2:],
+        affiliate_id=item.affiliate_id,
+        program_id=item.program_id,
+        channel=item.channel,
+        line=item.line,
+        thread_id=item.thread_id,
+        texter_id=item.texter_id,
+        consent_id=item.consent_id,
+        sealed_number=item.number,
+        state=State(item.state),
+        version=int(item.version),
+        created_at=item.created_at,
+        updated_at=item.updated_at,
+        risk=Risk(item.risk),
+        responder_id=item.responder_id,
+        queued_at=item.queued_at,
+        boost_seconds=int(item.boost),
+        cannot_reply=item.cannot_reply,
+        tags=tuple(item.tags or ()),
     )
 
 
@@ -59,8 +86,15 @@ def fact_item(conversation: Conversation, fact: Fact, key: bytes, request_id: st
     """A fact, its words sealed under the conversation's key and bound to its place in the conversation."""
     c = conversation
     item = FactItem(
-        f"C#{c.id}", seq_key("F", fact.seq), kind=str(fact.kind), seq=fact.seq, at=fact.at, actor=fact.actor,
-        affiliate_id=c.affiliate_id, program_id=c.program_id, request_id=request_id or None,
+        f"C#{c.id}",
+        seq_key("F", fact.seq),
+        kind=str(fact.kind),
+        seq=fact.seq,
+        at=fact.at,
+        actor=fact.actor,
+        affiliate_id=c.affiliate_id,
+        program_id=c.program_id,
+        request_id=request_id or None,
     )
     if fact.message is not None:
         message = fact.message
@@ -86,8 +120,14 @@ def fact_from(conversation: Conversation, item: FactItem, key: bytes) -> Fact:
     message = move = None
     if item.message_id is not None and item.direction is not None:
         content = unseal(key, item.content or b"", content_context(conversation, int(item.seq))).decode()
-        message = Message(item.message_id, Direction(item.direction), content, int(item.segments or 0),
-                          item.sender_id, Purpose(item.purpose) if item.purpose else None)
+        message = Message(
+            item.message_id,
+            Direction(item.direction),
+            content,
+            int(item.segments or 0),
+            item.sender_id,
+            Purpose(item.purpose) if item.purpose else None,
+        )
     if item.move is not None:
         move = Move(item.move, State(item.source or ""), State(item.target or ""), item.reason)
     return Fact(int(item.seq), FactKind(item.kind), item.at, item.actor, message, move)

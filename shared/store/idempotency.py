@@ -27,8 +27,11 @@ class Idempotency:
         if not 1 <= len(given) <= 200:
             raise InvalidInput(errors=(FieldError("Idempotency-Key", "must have 1 to 200 characters"),))
         return IdempotencyItem(
-            f"Y#{keyed_hash(self._key, caller, given)}", "DONE",
-            payload_hash=keyed_hash(self._key, operation, payload), conversation_id="", seq=0,
+            f"Y#{keyed_hash(self._key, caller, given)}",
+            "DONE",
+            payload_hash=keyed_hash(self._key, operation, payload),
+            conversation_id="",
+            seq=0,
             expires_at=int(self._clock.now().timestamp()) + KEPT_SECONDS,
         )
 

@@ -5,13 +5,11 @@ Tables come from `contracts.tables`; `Database` gives the models their table nam
 
 from __future__ import annotations
 
-from typing import Any
-
 from pynamodb.attributes import (
     BinaryAttribute,
     BooleanAttribute,
+    JSONAttribute,
     ListAttribute,
-    MapAttribute,
     NumberAttribute,
     UnicodeAttribute,
     UnicodeSetAttribute,
@@ -63,7 +61,7 @@ class HeadItem(ConversationsItem):
     queued_at = UTCDateTimeAttribute(null=True)
     boost = NumberAttribute(default=0)
     cannot_reply = BooleanAttribute(default=False)
-    tags: ListAttribute[str] = ListAttribute(of=UnicodeAttribute, null=True)
+    tags: ListAttribute[str] = ListAttribute(null=True)
 
 
 class FactItem(ConversationsItem):
@@ -207,8 +205,8 @@ class ProgramItem(DirectoryItem):
     line = UnicodeAttribute()
     provider = UnicodeAttribute()
     account = UnicodeAttribute()
-    keywords: MapAttribute[str, Any] = MapAttribute(default=dict)
-    texts: MapAttribute[str, Any] = MapAttribute(default=dict)
+    keywords = JSONAttribute(default=dict)
+    texts = JSONAttribute(default=dict)
     active = BooleanAttribute(default=True)
 
 
@@ -219,7 +217,7 @@ class UserItem(DirectoryItem):
     email = UnicodeAttribute()
     name = UnicodeAttribute()
     role = UnicodeAttribute()
-    program_ids: ListAttribute[str] = ListAttribute(of=UnicodeAttribute, default=list)
+    program_ids: ListAttribute[str] = ListAttribute(default=list)
     max_concurrent = NumberAttribute(default=3)
     active = BooleanAttribute(default=True)
 

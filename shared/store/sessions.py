@@ -7,15 +7,13 @@ from pynamodb.exceptions import DeleteError, UpdateError
 from shared.domain.errors import TooManyRequests
 from shared.domain.ports import Clock
 from shared.security.tokens import SESSION_LIFETIME
-from shared.store.database import Cancelled, Database, Transaction
+from shared.store.database import Database
 from shared.store.models import (
     ConnectionItem,
     RateItem,
     SessionItem,
-    StampItem,
     SubscriptionItem,
     TicketItem,
-    UserItem,
 )
 
 _CONDITION_FAILED = "ConditionalCheckFailedException"
@@ -45,8 +43,14 @@ class Sessions:
         RateItem(f"Q#{what}#{window}", "RATE", expires_at=0).delete()
 
     def start(self, session_id: str, user_id: str, affiliate_id: str, refresh_hash: str) -> None:
-        SessionItem(f"S#{session_id}", "SESSION", user_id=user_id, affiliate_id=affiliate_id,
-                    refresh_hash=refresh_hash, expires_at=self._in(SESSION_LIFETIME.total_seconds())).save()
+        SessionItem(
+            f"S#{session_id}",
+            "SESSION",
+            user_id=user_id,
+            affiliate_id=affiliate_id,
+            refresh_hash=refresh_hash,
+            expires_at=self._in(SESSION_LIFETIME.total_seconds()),
+        ).save()
 
     def rotate(self, session_id: str, old_hash: str, new_hash: str) -> SessionItem | None:
         """Replace the refresh token. None, and the session's end, when `old_hash` is not the current one."""
@@ -66,8 +70,14 @@ class Sessions:
         SessionItem(f"S#{session_id}", "SESSION", user_id="", affiliate_id="", refresh_hash="", expires_at=0).delete()
 
     def issue_ticket(self, ticket_hash: str, user_id: str, affiliate_id: str, session_id: str) -> None:
-        TicketItem(f"W#{ticket_hash}", "TICKET", user_id=user_id, affiliate_id=affiliate_id, session_id=session_id,
-                   expires_at=self._in(TICKET_SECONDS)).save()
+        TicketItem(
+            f"W#{ticket_hash}",
+            "TICKET",
+            user_id=user_id,
+            affiliate_id=affiliate_id,
+            session_id=session_id,
+            expires_at=self._in(TICKET_SECONDS),
+        ).save()
 
     def redeem_ticket(self, ticket_hash: str) -> TicketItem | None:
         """The ticket, once, within its 30 seconds."""
@@ -83,8 +93,14 @@ class Sessions:
         return item
 
     def connect(self, connection_id: str, ticket: TicketItem) -> None:
-        ConnectionItem(f"X#{connection_id}", "CONNECTION", user_id=ticket.user_id, affiliate_id=ticket.affiliate_id,
-                       session_id=ticket.session_id, expires_at=self._in(CONNECTION_SECONDS)).save()
+        ConnectionItem(
+            f"X#{connection_id}",
+            "CONNECTION",
+            user_id=ticket.user_id,
+            affiliate_id=ticket.affiliate_id,
+            session_id=ticket.session_id,
+            expires_at=self._in(CONNECTION_SECONDS),
+        ).save()
 
     def connection(self, connection_id: str) -> ConnectionItem | None:
         return self._database.get(ConnectionItem, f"X#{connection_id}", "CONNECTION")
@@ -107,19 +123,9 @@ class Sessions:
         rows = self._database.query(SubscriptionItem, f"X#{connection_id}", prefix="M#")["Items"]
         for row in rows:
             self.unsubscribe(connection_id, row["sk"]["S"][2:])
-        ConnectionItem(f"X#{connection_id}", "CONNECTION", user_id="", affiliate_id="", session_id="",
-                       expires_at=0).delete()
-
-    def rename(self, affiliate_id: str, user_id: str, name: str, stamp: str) -> None:
-        """Change a person's name in the directory, and its stamp with it."""
-        writes = Transaction(self._database)
-        writes.update("user", UserItem(f"A#{affiliate_id}", f"U#{user_id}"), [UserItem.name.set(name)],
-                      UserItem.pk.exists())
-        writes.update("stamp", StampItem(f"A#{affiliate_id}", "STAMP"), [StampItem.stamp.set(stamp)])
-        try:
-            writes.commit()
-        except Cancelled:
-            raise TooManyRequests("The directory is being changed", retry_after=1) from None
+        ConnectionItem(
+            f"X#{connection_id}", "CONNECTION", user_id="", affiliate_id="", session_id="", expires_at=0
+        ).delete()
 
     def _in(self, seconds: float) -> int:
         return int(self._clock.now().timestamp() + seconds)

@@ -60,10 +60,12 @@ class Vault:
         """Give an affiliate its (next) branch key; the one before keeps opening what it wrapped."""
         context = _kms_context(affiliate_id, branch_id)
         wrapped = self._kms.generate_data_key_without_plaintext(
-            KeyId=kms_key_id, KeySpec="AES_256", EncryptionContext=context)["CiphertextBlob"]
+            KeyId=kms_key_id, KeySpec="AES_256", EncryptionContext=context
+        )["CiphertextBlob"]
         for sort in (branch_id, "ACTIVE"):
-            BranchItem(f"B#{affiliate_id}", sort, branch_id=branch_id, wrapped=wrapped,
-                       created_at=self._clock.now()).save()
+            BranchItem(
+                f"B#{affiliate_id}", sort, branch_id=branch_id, wrapped=wrapped, created_at=self._clock.now()
+            ).save()
 
     def mint(self, affiliate_id: str, owner_id: str) -> tuple[bytes, OwnerKeyItem]:
         """A new key for an owner and the item that keeps it; the caller writes the item with what it seals."""
@@ -107,8 +109,9 @@ class Vault:
             item = self._database.get(BranchItem, f"B#{affiliate_id}", branch_id)
             if item is None:
                 raise KeyDestroyed(f"the affiliate has no branch key '{branch_id}'")
-            key = self._kms.decrypt(CiphertextBlob=item.wrapped,
-                                    EncryptionContext=_kms_context(affiliate_id, item.branch_id))["Plaintext"]
+            key = self._kms.decrypt(
+                CiphertextBlob=item.wrapped, EncryptionContext=_kms_context(affiliate_id, item.branch_id)
+            )["Plaintext"]
             branch = _Branch(item.branch_id, key, time.monotonic())
             self._branches[affiliate_id, branch_id] = branch
             self._branches[affiliate_id, item.branch_id] = branch
