@@ -87,7 +87,7 @@ lock: setup ## locks/*.txt from locks/*.in; UPGRADE=1 takes newer versions
 	@for name in layer tools; do $(LOCK) -c locks/dev.txt locks/$$name.in -o locks/$$name.txt || exit 1; done
 
 synth-aws: setup ## templates for AWS in .local/cdk.out-aws; needs no account
-	@$(PY) -m infra.bundle --target aws --out .local/build-aws
+	@$(PY) -m infra.bundle --target aws
 	@$(TOOLS) cdk synth --quiet --no-notices -c target=aws --output .local/cdk.out-aws
 
 clean: ## stop and remove everything that was made here

@@ -1,12 +1,28 @@
-"""What cdk-nag objects to and we keep, each with its reason."""
+"""Where cdk-nag objects and we keep what we have, each with its reason."""
 
 from __future__ import annotations
 
-from aws_cdk import Acknowledgment, Stack, Validations
+from aws_cdk import Acknowledgment, Validations
+from constructs import IConstruct
 
-_REASONS: dict[str, str] = {}
+_PACK = "AwsSolutions::AwsSolutions-"
+
+LAYERED = "Python 3.13 is what the dependency layer's wheels are built for; a newer one is a decision, not a default"
+OWN_AUTHORISATION = (
+    "Every function checks the bearer token, the provider's signature or the one-time ticket itself, against the "
+    "route table; an authorizer would cost a second invocation and know less"
+)
+ROTATED_BY_OPERATOR = "Keys that seal or index cannot be rotated blindly: the operator does it, with an overlap"
+SHORT_LIVED = "Holds what expires within hours or days; a restore would bring back sessions that have ended"
+IS_DEAD_LETTERS = "It is the dead-letter queue of the stream"
+ANYWHERE = "People in crisis text and chat from anywhere"
+FIREWALL_LATER = "The stage's own throttling limits the rate; a web ACL is attached per account by the operator"
+DEFAULT_DOMAIN = "Without a domain of the operator's own, CloudFront's certificate decides the TLS version"
+AFFILIATE_KEYS = "Affiliates' keys are made while the line runs; the statement is bound to their tag"
+CONNECTIONS = "A connection's id is known only while it is open"
+LIST_STREAMS = "dynamodb:ListStreams takes no resource"
 
 
-def acknowledge(stack: Stack) -> None:
-    """Acknowledge every reasoned exception on the stack."""
-    Validations.of(stack).acknowledge(*(Acknowledgment(id=rule, reason=why) for rule, why in _REASONS.items()))
+def acknowledge(construct: IConstruct, rule: str, reason: str) -> None:
+    """Accept one finding of cdk-nag on a construct and what is below it; `rule` is for example `L1`."""
+    Validations.of(construct).acknowledge(Acknowledgment(id=_PACK + rule, reason=reason))

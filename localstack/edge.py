@@ -71,6 +71,10 @@ class EdgeConfig(BaseModel):
 
 CONFIG = web.AppKey("config", WatchedConfig[EdgeConfig])
 SESSION = web.AppKey("session", aiohttp.ClientSession)
+TURNS = web.AppKey("turns", asyncio.Semaphore)
+
+#: The local cloud starts a process for each request that finds none idle. Waiting a moment is faster than that.
+MOST_AT_ONCE = 4
 SOCKETS = web.AppKey("sockets", set[web.WebSocketResponse])
 
 
@@ -97,6 +101,7 @@ def build_app(config_path: Path) -> web.Application:
     app = web.Application(middlewares=[_logged], client_max_size=MAX_BODY_BYTES)
     app[CONFIG] = WatchedConfig(config_path, EdgeConfig)
     app[SOCKETS] = set()
+    app[TURNS] = asyncio.Semaphore(MOST_AT_ONCE)
     app.cleanup_ctx.append(with_session)
     app.on_shutdown.append(close_sockets)
     app.router.add_route("*", "/{path:.*}", _route)
@@ -165,9 +170,12 @@ async def _proxy_http(request: web.Request, config: EdgeConfig) -> web.StreamRes
     announced = body or "Content-Length" in request.headers
     try:
         headers, data = _upstream_headers(request), body if announced else None
-        async with request.app[SESSION].request(
-            request.method, url, headers=headers, data=data, allow_redirects=False
-        ) as upstream:
+        async with (
+            request.app[TURNS],
+            request.app[SESSION].request(
+                request.method, url, headers=headers, data=data, allow_redirects=False
+            ) as upstream,
+        ):
             content = await upstream.read()
     except TimeoutError:
         return problem(504, "upstream_timeout", "The API did not answer in time.")

@@ -18,6 +18,7 @@ from typing import Any
 import localstack_client.session
 
 from localstack.demo import DEMO_PASSWORD, affiliates
+from localstack.warm import warm
 from shared.operator.bootstrap import add_twilio_account, fill_secrets, read_secret
 from shared.operator.tenants import Tenants
 from shared.store.database import Database
@@ -88,6 +89,9 @@ def seed(home: Path, endpoint: str, public_url: str, carrier_url: str, site: Pat
             "lines": [{"number": one["number"], "name": one["name"]} for one in programs],
         },
     )
+    cold = warm(session.client("lambda"), prefix)
+    if cold:
+        raise RuntimeError(f"these functions do not start: {', '.join(cold)}")
     _write(home / "outputs.json", outputs)
     return outputs
 

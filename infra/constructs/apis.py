@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aws_cdk import RemovalPolicy, Stack, Tags
+from aws_cdk import CfnElement, RemovalPolicy, Stack, Tags
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from aws_cdk import aws_apigatewayv2_integrations as integrations
 from aws_cdk import aws_iam as iam
@@ -10,6 +10,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from infra.acknowledged import CONNECTIONS, OWN_AUTHORISATION, acknowledge
 from infra.settings import Settings
 from shared.contracts.routes import ROUTES
 
@@ -76,18 +77,17 @@ class Apis(Construct):
                 return_response=answers or None,
                 integration=integrations.WebSocketLambdaIntegration(f"Realtime{key[1:]}", realtime),
             )
-        functions["push"].add_to_role_policy(
-            iam.PolicyStatement(
-                actions=["execute-api:ManageConnections"],
-                resources=[
-                    Stack.of(self).format_arn(
-                        service="execute-api",
-                        resource=self.sockets.api_id,
-                        resource_name=f"{self._settings.stage}/POST/@connections/*",
-                    )
-                ],
-            )
-        )
+        acknowledge(self, "APIG4", OWN_AUTHORISATION)
+        self._let_push(functions["push"])
+
+    def _let_push(self, push: lambda_.Function) -> None:
+        stack, path = Stack.of(self), f"{self._settings.stage}/POST/@connections/*"
+        connections = stack.format_arn(service="execute-api", resource=self.sockets.api_id, resource_name=path)
+        push.add_to_role_policy(iam.PolicyStatement(actions=["execute-api:ManageConnections"], resources=[connections]))
+        if push.role is not None and isinstance(self.sockets.node.default_child, CfnElement):
+            api = stack.resolve(self.sockets.node.default_child.logical_id)
+            arn = f"arn:aws:execute-api:{self._settings.region}:<AWS::AccountId>:<{api}>/{path}"
+            acknowledge(push.role, f"IAM5[Resource::{arn}]", CONNECTIONS)
 
     def _access_log(self, stage: apigatewayv2.IStage, title: str) -> None:
         group = logs.LogGroup(

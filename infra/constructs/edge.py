@@ -9,6 +9,7 @@ from aws_cdk import aws_cloudfront_origins as origins
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from infra.acknowledged import ANYWHERE, DEFAULT_DOMAIN, FIREWALL_LATER, acknowledge
 from infra.settings import Settings
 
 _CSP = (
@@ -55,7 +56,6 @@ class Edge(Construct):
             default_root_object="index.html",
             enable_logging=True,
             log_bucket=logs,
-            minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
             default_behavior=cloudfront.BehaviorOptions(
                 origin=origins.S3BucketOrigin.with_origin_access_control(self.site),
                 viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -64,6 +64,9 @@ class Edge(Construct):
             ),
             additional_behaviors={"/api/*": api, "/healthz": api, "/readyz": api, "/ws": socket},
         )
+
+        for rule, reason in (("CFR1", ANYWHERE), ("CFR2", FIREWALL_LATER), ("CFR4", DEFAULT_DOMAIN)):
+            acknowledge(self.distribution, rule, reason)
 
     @property
     def url(self) -> str:

@@ -12,12 +12,15 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from infra.acknowledged import AFFILIATE_KEYS, LAYERED, LIST_STREAMS, acknowledge
 from infra.catalogue import FUNCTIONS, Function
 from infra.settings import Settings
 from infra.stacks.foundation import Foundation
+from shared.contracts.tables import TABLES
 
 _READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem")
 _WRITE = ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
+_INDEXES = {table.name: table.indexes for table in TABLES}
 
 
 class Functions(Construct):
@@ -81,6 +84,7 @@ class Functions(Construct):
             role=role,
             log_group=group,
         )
+        acknowledge(function, "L1", LAYERED)
         self._grant(row, role)
         self._wake(row, function)
         return function
@@ -107,7 +111,7 @@ class Functions(Construct):
         for name, access in row.tables.items():
             table = self._foundation.tables[name]
             actions = (_READ if "read" in access else ()) + (_WRITE if "write" in access else ())
-            indexes = [f"{table.table_arn}/index/*"] if "read" in access and name == "conversations" else []
+            indexes = [f"{table.table_arn}/index/{index.name}" for index in _INDEXES[name] if "read" in access]
             role.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=[table.table_arn, *indexes]))
         for queues, action in (
             (row.sends, "sqs:SendMessage"),
@@ -133,6 +137,9 @@ class Functions(Construct):
                     conditions={"StringEquals": {"aws:ResourceTag/holdfast:affiliate-keys": self._deployment.stage}},
                 )
             )
+        if row.opens_branches:
+            keys = f"arn:aws:kms:{self._deployment.region}:<AWS::AccountId>:key/*"
+            acknowledge(role, f"IAM5[Resource::{keys}]", AFFILIATE_KEYS)
         if row.publishes:
             role.add_to_policy(
                 iam.PolicyStatement(actions=["events:PutEvents"], resources=[self._foundation.bus.event_bus_arn])
@@ -144,6 +151,7 @@ class Functions(Construct):
                 sources.SqsEventSource(self._queues[row.consumes], batch_size=10, report_batch_item_failures=True)
             )
         if row.stream_of is not None:
+            acknowledge(self.node.find_child(f"{row.name.capitalize()}Role"), "IAM5[Resource::*]", LIST_STREAMS)
             facts, deliveries = (
                 lambda_.FilterCriteria.filter({"dynamodb": {"Keys": {"sk": {"S": [{"prefix": prefix}]}}}})
                 for prefix in ("F#", "D#")

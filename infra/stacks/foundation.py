@@ -11,7 +11,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
-from infra.acknowledged import acknowledge
+from infra.acknowledged import ROTATED_BY_OPERATOR, SHORT_LIVED, acknowledge
 from infra.catalogue import SECRETS
 from infra.settings import Settings
 from shared.contracts.tables import TABLES, TTL_ATTRIBUTE, Table
@@ -33,7 +33,6 @@ class Foundation(Stack):
         self.secrets = {name: self._secret(name, settings) for name in SECRETS}
         self.bus = events.EventBus(self, "Bus", event_bus_name=settings.prefix)
         self.export_value(self.ingress_key.key_id)
-        acknowledge(self)
 
     def _table(self, table: Table, settings: Settings) -> dynamodb.Table:
         recovery = dynamodb.PointInTimeRecoverySpecification(
@@ -53,6 +52,8 @@ class Foundation(Stack):
             time_to_live_attribute=TTL_ATTRIBUTE if table.expires else None,
             stream=dynamodb.StreamViewType.NEW_IMAGE if table.stream else None,
         )
+        if not table.recovery_days:
+            acknowledge(built, "DDB3", SHORT_LIVED)
         for index in table.indexes:
             built.add_global_secondary_index(
                 index_name=index.name,
@@ -64,12 +65,14 @@ class Foundation(Stack):
 
     def _secret(self, name: str, settings: Settings) -> secretsmanager.Secret:
         # The value is written by `python -m shared.operator.bootstrap`; until then the line is not ready.
-        return secretsmanager.Secret(
+        secret = secretsmanager.Secret(
             self,
             f"{name.capitalize()}Secret",
             secret_name=f"{settings.prefix}/{name}",
             removal_policy=RemovalPolicy.RETAIN,
         )
+        acknowledge(secret, "SMG4", ROTATED_BY_OPERATOR)
+        return secret
 
 
 def _string(name: str) -> dynamodb.Attribute:

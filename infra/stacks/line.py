@@ -12,7 +12,7 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from infra.acknowledged import acknowledge
+from infra.acknowledged import IS_DEAD_LETTERS, acknowledge
 from infra.constructs.apis import Apis
 from infra.constructs.edge import Edge
 from infra.constructs.functions import Functions
@@ -63,7 +63,6 @@ class Line(Stack):
             outputs["SiteBucket"] = edge.site.bucket_name
         for key, value in outputs.items():
             CfnOutput(self, key, value=value)
-        acknowledge(self)
 
     def _alarm_topic(self, settings: Settings) -> sns.Topic:
         key = kms.Key(
@@ -92,6 +91,7 @@ class Line(Stack):
             enforce_ssl=True,
             retention_period=Duration.days(14),
         )
+        acknowledge(dead, "SQS3", IS_DEAD_LETTERS)
         add_alarm(
             self,
             f"{settings.prefix}-stream-dead-letters",

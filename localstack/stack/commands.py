@@ -51,7 +51,7 @@ def bundle(places: Places, marker: Mapping[str, str], target: str) -> Command:
     return Command(
         "bundle",
         f"functions and layer, for {target}",
-        (_python(places), "-m", "infra.bundle", "--target", target, "--out", str(places.build)),
+        (_python(places), "-m", "infra.bundle", "--target", target, "--out", str(places.build(target))),
         of_step(marker, places),
         places.repository,
         900,

@@ -47,10 +47,9 @@ class Places:
         """The emulator's temporary files; emptied at start and at stop."""
         return self.home / "scratch"
 
-    @property
-    def build(self) -> Path:
-        """Bundles are the same for every stack of this checkout."""
-        return self.repository / ".local" / "build"
+    def build(self, target: str) -> Path:
+        """Where the bundles for `local` or `aws` are built: the same for every stack of this checkout."""
+        return self.repository / ".local" / "build" / target
 
     @property
     def environment(self) -> Path:

@@ -36,6 +36,8 @@ def ministack(places: Places, port: int, marker: Mapping[str, str]) -> Service:
         "LAMBDA_EXECUTOR": "local",
         # At INFO it writes what functions log, and request lines with their queries.
         "LOG_LEVEL": "WARNING",
+        # Otherwise it opens port 8883 to the network.
+        "IOT_MTLS_ENABLED": "0",
         "TMPDIR": str(places.scratch),
         "STATE_DIR": str(places.scratch / "state"),
         "S3_DATA_DIR": str(places.scratch / "s3"),

@@ -45,6 +45,7 @@ def load(path: Path) -> State | None:
     try:
         noted = json.loads(path.read_text())
         records = [Record(row["name"], Identity(**row["identity"]), row["port"]) for row in noted["records"]]
-        return State(noted["marker"], noted["cloud"], noted["ports"], records, noted["ready"], noted["container"])
+        container = noted.get("container", False)
+        return State(noted["marker"], noted["cloud"], noted["ports"], records, noted["ready"], container)
     except (OSError, ValueError, KeyError, TypeError):
         return None
