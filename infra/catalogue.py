@@ -49,6 +49,18 @@ class Function:
     settings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Alarm:
+    """Pages somebody when a metric of ours reaches `threshold` within a minute."""
+
+    name: str
+    metric: str
+    threshold: float
+    why: str
+    dimensions: tuple[tuple[str, str], ...] = ()
+    statistic: str = "Sum"
+
+
 # A queue's visibility is at least six times its consumer's timeout, as Lambda asks. `deliver` waits longer than a
 # message's whole back-off, so that SQS never gives up before Holdfast does.
 #
@@ -86,6 +98,18 @@ FUNCTIONS = (
     Function("realtime", 256, 15, {"directory": R, "conversations": R, "sessions": RW}, secrets=("auth",)),
     Function("ops", 256, 10, {"directory": R}, measures=("inbound",), secrets_seen=("ingress",)),
     Function("jobs", 256, 60, {"directory": R, "conversations": R}, every_minutes=1),
+)
+# fmt: on
+
+# fmt: off
+ALARMS = (
+    Alarm("unknown-line", "Quarantined", 1,
+          "A verified message came to a number we do not know: a texter is not being heard",
+          dimensions=(("reason", "unknown_line"),)),
+    Alarm("delivery-unknown", "DeliveryUnknown", 1, "Nobody knows whether a message was sent; a person decides"),
+    Alarm("delivery-gave-up", "DeliveryFailed", 1, "A message could not be handed to the carrier",
+          dimensions=(("reason", "gave_up"),)),
+    Alarm("longest-wait", "LongestWait", 600, "Somebody has waited ten minutes in a queue", statistic="Maximum"),
 )
 # fmt: on
 

@@ -94,7 +94,7 @@ class DeliverySupervisor:
 
     def _park(self, outbound: Outbound, error_code: str) -> None:
         self._deliveries.park(outbound, error_code)
-        count("DeliveryUnknown", reason=error_code)
+        count("DeliveryUnknown")
         note(outcome="unknown", errorCode=error_code)
 
     def _message(self, task: DeliveryTask, outbound: Outbound, attempt: int) -> tuple[OutboundMessage, Program]:

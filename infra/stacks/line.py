@@ -13,15 +13,13 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.acknowledged import IS_DEAD_LETTERS, acknowledge
+from infra.catalogue import ALARMS
 from infra.constructs.apis import Apis
 from infra.constructs.edge import Edge
 from infra.constructs.functions import Functions
 from infra.constructs.queues import Queues, add_alarm
 from infra.settings import Settings
 from infra.stacks.foundation import Foundation
-
-#: Seconds somebody may wait in a queue before a supervisor is called out.
-LONGEST_WAIT = 600
 
 
 class Line(Stack):
@@ -103,49 +101,15 @@ class Line(Stack):
         return dead
 
     def _alarms(self, settings: Settings, topic: sns.Topic) -> None:
-        def metric(name: str, dimensions: dict[str, str] | None = None, statistic: str = "Sum") -> cloudwatch.Metric:
-            return cloudwatch.Metric(
+        for row in ALARMS:
+            metric = cloudwatch.Metric(
                 namespace="Holdfast",
-                metric_name=name,
-                dimensions_map=dimensions,
-                statistic=statistic,
+                metric_name=row.metric,
+                dimensions_map=dict(row.dimensions),
+                statistic=row.statistic,
                 period=Duration.minutes(1),
             )
-
-        rows: tuple[tuple[str, cloudwatch.IMetric, float, str], ...] = (
-            (
-                "unknown-line",
-                metric("Quarantined", {"reason": "unknown_line"}),
-                1,
-                "A verified message came to a number we do not know: a texter is not being heard",
-            ),
-            (
-                "delivery-unknown",
-                metric("DeliveryUnknown"),
-                1,
-                "Nobody knows whether a message was sent; a person decides",
-            ),
-            (
-                "delivery-gave-up",
-                metric("DeliveryFailed", {"reason": "gave_up"}),
-                1,
-                "A message could not be handed to the carrier",
-            ),
-            (
-                "longest-wait",
-                metric("LongestWait", statistic="Maximum"),
-                LONGEST_WAIT,
-                "Somebody has waited too long in a queue",
-            ),
-        )
-        for name, measured, threshold, why in rows:
-            add_alarm(self, f"{settings.prefix}-{name}", measured, threshold, why, topic)
+            add_alarm(self, f"{settings.prefix}-{row.name}", metric, row.threshold, row.why, topic)
         for name, function in self.functions.items():
-            add_alarm(
-                self,
-                f"{settings.prefix}-{name}-errors",
-                function.metric_errors(period=Duration.minutes(5)),
-                5,
-                f"'{name}' keeps failing",
-                topic,
-            )
+            errors = function.metric_errors(period=Duration.minutes(5))
+            add_alarm(self, f"{settings.prefix}-{name}-errors", errors, 5, f"'{name}' keeps failing", topic)

@@ -71,9 +71,7 @@ def a_waiting(name: str, minutes: float = 0, **changes: Any) -> Conversation:
 
 
 def an_active(**changes: Any) -> Conversation:
-    return a_conversation(
-        **{"state": State.ACTIVE, "version": 5, "responder_id": "res_1", "queued_at": NOON} | changes
-    )
+    return a_conversation(**{"state": State.ACTIVE, "version": 5, "responder_id": "res_1", "queued_at": NOON} | changes)
 
 
 def a_message(text: str = "hello", **changes: Any) -> Message:

@@ -1,0 +1,117 @@
+"""Writes every document that is generated from the code: OpenAPI, event schemas, AsyncAPI, the lifecycle's diagram.
+
+    python -m shared.contracts.generate [--check]
+
+The results are committed; `--check` (and a test) fails when one differs from what the code says.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from shared.contracts.events import EVENTS, SOURCE, DomainEvent
+from shared.contracts.openapi import document
+from shared.domain.lifecycle import TERMINAL, TRANSITIONS
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def generated() -> dict[str, str]:
+    """Every generated file's text by its path from the root."""
+    files = {"docs/openapi.json": _json(document()), "events/asyncapi.json": _json(_asyncapi())}
+    files |= {f"events/schemas/{event.detail_type}.json": _json(_schema(event)) for event in EVENTS}
+    files["docs/lifecycle-diagram.mmd"] = _diagram()
+    return files
+
+
+def _schema(event: type[DomainEvent]) -> dict[str, Any]:
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:holdfast:event:{event.detail_type}:1",
+        **event.model_json_schema(by_alias=True, mode="serialization"),
+    }
+
+
+def _asyncapi() -> dict[str, Any]:
+    return {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "Holdfast domain events",
+            "version": "1",
+            "description": f"On the EventBridge bus, source '{SOURCE}'. Ids, enums and counts; never a texter's words.",
+        },
+        "channels": {
+            event.detail_type: {
+                "address": event.detail_type,
+                "messages": {event.__name__: {"$ref": f"#/components/messages/{event.__name__}"}},
+            }
+            for event in EVENTS
+        },
+        "operations": {
+            f"publish{event.__name__}": {
+                "action": "send",
+                "channel": {"$ref": f"#/channels/{event.detail_type}"},
+                "summary": event.__doc__,
+            }
+            for event in EVENTS
+        },
+        "components": {
+            "messages": {
+                event.__name__: {
+                    "name": event.detail_type,
+                    "contentType": "application/json",
+                    "payload": {"$ref": f"./schemas/{event.detail_type}.json"},
+                }
+                for event in EVENTS
+            }
+        },
+    }
+
+
+def _diagram() -> str:
+    lines = ["stateDiagram-v2", "    [*] --> new"]
+    for row in TRANSITIONS:
+        lines += [f"    {source} --> {row.target} : {row.name}" for source in sorted(row.sources)]
+    lines += [f"    {state} --> [*]" for state in sorted(TERMINAL)]
+    return "\n".join(lines) + "\n"
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def stale(root: Path = ROOT) -> list[str]:
+    """The generated files that are missing or differ, and those that nothing generates any more."""
+    wanted = generated()
+    differing = [name for name, text in wanted.items() if not _is(root / name, text)]
+    orphans = [f"events/schemas/{path.name}" for path in sorted((root / "events" / "schemas").glob("*.json"))]
+    return differing + [name for name in orphans if name not in wanted]
+
+
+def _is(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text() == text
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail when something is stale")
+    old = stale()
+    if parser.parse_args().check:
+        sys.exit(f"stale: {', '.join(old)} (run `make generate`)" if old else 0)
+    wanted = generated()
+    for name in old:
+        path = ROOT / name
+        if name in wanted:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted[name])
+        else:
+            path.unlink()
+        print(f"wrote {name}" if name in wanted else f"removed {name}")
+
+
+if __name__ == "__main__":
+    main()

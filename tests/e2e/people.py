@@ -1,0 +1,195 @@
+"""Texters, responders and supervisors: each does what such a person does, through the public endpoints."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import requests
+
+from tests.e2e.line import Line, new_sid
+from tests.e2e.waiting import eventually
+
+CRISIS, TEEN, WELLNESS = "prg_harbor_crisis", "prg_harbor_teen", "prg_meadow_wellness"
+# 555-0100 to 555-0199 are set aside for fiction, in every area.
+_AREAS = (*range(301, 311), *range(312, 322), *range(401, 411), *range(501, 511), *range(601, 611), *range(701, 711))
+_PLANTS = ("yarrow", "bracken", "sorrel", "tansy", "borage", "campion", "mallow", "teasel")
+
+
+@dataclass
+class Texter:
+    """Somebody with a phone. Each message carries a word nobody else ever writes, so that it can be found anywhere."""
+
+    line: Line
+    number: str
+    to: str
+    mark: Callable[[str], str] = field(repr=False)
+
+    def writes(self, words: str, *, sid: str | None = None, **more: str) -> str:
+        """Text the line, marked; the line must take it. Returns the words as sent."""
+        return self.writes_exactly(self.mark(words), sid=sid, **more)
+
+    def writes_exactly(self, words: str, *, sid: str | None = None, **more: str) -> str:
+        answer = self.line.post_webhook(self.line.sms(self.number, self.to, words, sid or new_sid()) | more)
+        assert answer.status_code == 200, f"the webhook answered {answer.status_code}"
+        return words
+
+
+class TexterFactory:
+    """`numbers` and `marks` are every number and every marker word that was ever used."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._free = [f"+1{area}55501{last:02}" for area in _AREAS for last in range(100)]
+        random.shuffle(self._free)
+        self.numbers: list[str] = []
+        self.marks: list[str] = []
+
+    def __call__(self, program: str = CRISIS) -> Texter:
+        """A texter who texts the number of `program`."""
+        return Texter(self._line, self.number(), self._line.number_of(program), self.mark)
+
+    def number(self) -> str:
+        self.numbers.append(self._free.pop())
+        return self.numbers[-1]
+
+    def mark(self, words: str) -> str:
+        """The words with a marker word after them."""
+        self.marks.append(f"{secrets.choice(_PLANTS)}{secrets.token_hex(5)}")
+        return f"{words} {self.marks[-1]}"
+
+
+class Staff:
+    """Somebody who signs in."""
+
+    def __init__(self, line: Line, email: str) -> None:
+        self.line, self.email = line, email
+        self._http = requests.Session()
+        self.session = self.signs_in()
+        self._http.headers["Authorization"] = f"Bearer {self.session['token']}"
+
+    @property
+    def id(self) -> str:
+        return str(self.session["user"]["id"])
+
+    def signs_in(self) -> dict[str, Any]:
+        """A session of its own: `{token, refreshToken, expiresAt, user}`."""
+        login = {"email": self.email, "password": self.line.password_of(self.email)}
+        answer = self.line.call("POST", "/api/auth/login", json=login)
+        assert answer.status_code == 200, answer.text
+        session: dict[str, Any] = answer.json()
+        return session
+
+    def ask(self, method: str, path: str, **options: Any) -> requests.Response:
+        """One request to the API as this person."""
+        return self._http.request(method, self.line.api_url + path, timeout=40, **options)
+
+    def get(self, path: str, **query: Any) -> dict[str, Any]:
+        """What GET answers, which must be 200."""
+        answer = self.ask("GET", path, params=query)
+        assert answer.status_code == 200, answer.text
+        body: dict[str, Any] = answer.json()
+        return body
+
+    def conversation(self, conversation_id: str) -> dict[str, Any]:
+        return self.get(f"/api/conversations/{conversation_id}")
+
+    def thread(self, conversation_id: str) -> list[dict[str, Any]]:
+        """Every message, oldest first."""
+        items: list[dict[str, Any]] = self.get(f"/api/conversations/{conversation_id}/messages", limit=100)["items"]
+        return items
+
+    def words_in(self, conversation_id: str) -> list[str]:
+        """What the texter wrote, oldest first."""
+        return [one["content"] for one in self.thread(conversation_id) if one["direction"] == "inbound"]
+
+    def queue(self) -> dict[str, Any]:
+        return self.get("/api/queue", limit=100)
+
+
+class Responder(Staff):
+    @classmethod
+    @cache
+    def on(cls, line: Line, email: str) -> Responder:
+        """The responder, signed in once per run."""
+        return cls(line, email)
+
+    def presses_next(self, **options: Any) -> requests.Response:
+        """`Help the next texter`."""
+        return self.ask("POST", "/api/queue/next", json={}, **options)
+
+    def helps(self, conversation_id: str) -> None:
+        """Take exactly this texter from the queue, and start."""
+        for step in ("assign", "accept"):
+            answer = self.ask("POST", f"/api/conversations/{conversation_id}/{step}")
+            assert answer.status_code == 200, answer.text
+
+    def sends(self, conversation_id: str, words: str, key: str | None = None) -> requests.Response:
+        headers = {"Idempotency-Key": key} if key else None
+        path = f"/api/conversations/{conversation_id}/messages"
+        return self.ask("POST", path, json={"content": words}, headers=headers)
+
+    def replies(self, conversation_id: str, words: str) -> dict[str, Any]:
+        """Send, which must work; the message."""
+        answer = self.sends(conversation_id, words)
+        assert answer.status_code == 201, answer.text
+        message: dict[str, Any] = answer.json()
+        return message
+
+    def closes(self, conversation_id: str) -> requests.Response:
+        return self.ask("POST", f"/api/conversations/{conversation_id}/close")
+
+    def status_of(self, conversation_id: str, message_id: str) -> str:
+        return next(str(one["status"]) for one in self.thread(conversation_id) if one["id"] == message_id)
+
+    def sees_status(self, conversation_id: str, message_id: str, status: str) -> None:
+        """Wait until the message has this status."""
+        eventually(lambda: self.status_of(conversation_id, message_id) == status, f"status {status}")
+
+    def close_everything(self) -> None:
+        """Leave nobody behind: start what is only assigned, close what is open."""
+        for one in self.get("/api/conversations", responder="me", limit=100)["items"]:
+            if one["state"] == "assigned":
+                self.ask("POST", f"/api/conversations/{one['id']}/accept")
+            if one["state"] in ("assigned", "active"):
+                self.closes(one["id"])
+
+    def empty_the_queue(self) -> None:
+        while (answer := self.presses_next()).status_code == 200:
+            self.closes(answer.json()["id"])
+        assert answer.status_code == 204, answer.text
+
+
+class Supervisor(Staff):
+    """Sees all conversations of the affiliate, their words too: how a test finds out what became of a text."""
+
+    def __init__(self, line: Line, email: str) -> None:
+        super().__init__(line, email)
+        self._read: dict[str, tuple[int, list[str]]] = {}
+
+    def with_words(self, words: str) -> list[dict[str, Any]]:
+        """Every conversation in which a texter wrote exactly these words."""
+        found, cursor = [], None
+        while True:
+            page = self.get("/api/conversations", limit=100, cursor=cursor)
+            found += [one for one in page["items"] if words in self._words(one)]
+            cursor = page["nextCursor"]
+            if cursor is None:
+                return found
+
+    def finds(self, words: str) -> str:
+        """Wait for the one conversation in which a texter wrote these words; its id."""
+        found = eventually(lambda: self.with_words(words), "a conversation with the texter's words")
+        assert len(found) == 1
+        return str(found[0]["id"])
+
+    def _words(self, conversation: dict[str, Any]) -> list[str]:
+        known = self._read.get(conversation["id"])
+        if known is None or known[0] != conversation["version"]:
+            known = (conversation["version"], self.words_in(conversation["id"]))
+            self._read[conversation["id"]] = known
+        return known[1]
