@@ -12,7 +12,7 @@ from shared.domain.ports import Clock
 from shared.runtime.http import Request
 from shared.runtime.identity import Principal
 from shared.runtime.invocation import note
-from shared.store.conversations import Conversations, Page
+from shared.store.conversations import Conversations
 from shared.store.heads import fact_from
 from shared.store.models import DeliveryItem
 from shared.store.vault import Vault
@@ -52,13 +52,13 @@ class Reading:
         state = _state(request.query.get("state"))
         owner = request.query.get("responder")
         owner = principal.user_id if owner == "me" else owner
-        if principal.role == "responder":
-            if owner not in (None, principal.user_id):
-                raise NotFound
-            # What waits is listed under queue; a responder's list is what they own.
-            page = self._owned(principal.user_id, limit, cursor)
+        if principal.role == "responder" and owner not in (None, principal.user_id):
+            raise NotFound
+        if principal.role == "responder" and (owner is not None or state is not State.QUEUED):
+            # Beside what waits, a responder's list is what they own.
+            page = self._conversations.owned_by(principal.user_id, state, limit, cursor)
         elif owner is not None:
-            page = self._owned(owner, limit, cursor)
+            page = self._conversations.owned_by(owner, state, limit, cursor)
         else:
             page = self._conversations.in_programs(_programs(request), state, limit, cursor)
         program = request.query.get("program")
@@ -98,9 +98,6 @@ class Reading:
             return None
         ids = [one.id for one in self._conversations.waiting(conversation.program_id, 100)]
         return ids.index(conversation.id) + 1 if conversation.id in ids else None
-
-    def _owned(self, user_id: str, limit: int, cursor: str | None) -> Page:
-        return self._conversations.owned_by(user_id, limit, cursor)
 
     def _with_status(self, conversation: Conversation, facts: list[Fact]) -> list[api.Message]:
         leaving = [fact.seq for fact in facts if fact.message is not None and fact.message.leaves]

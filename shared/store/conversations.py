@@ -170,9 +170,9 @@ class Conversations:
             if start is None:
                 return total
 
-    def owned_by(self, user_id: str, limit: int, cursor: str | None) -> Page:
-        """A responder's live conversations, oldest first."""
-        return self._page(BY_OWNER, [f"R#{user_id}"], None, limit, cursor)
+    def owned_by(self, user_id: str, state: str | None, limit: int, cursor: str | None) -> Page:
+        """A responder's conversations, in a state or in any: by state, then oldest first."""
+        return self._page(BY_OWNER, [f"R#{user_id}"], f"{state}#" if state else None, limit, cursor)
 
     def in_programs(self, program_ids: Sequence[str], state: str | None, limit: int, cursor: str | None) -> Page:
         """Conversations of several programs, program by program."""

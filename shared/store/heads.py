@@ -27,16 +27,17 @@ def head_item(conversation: Conversation) -> HeadItem:
     """The head, index keys included. A key that does not apply is absent, so the index is sparse."""
     c = conversation
     queued = c.state is State.QUEUED
-    owned = c.live and c.responder_id is not None
+    owned = c.responder_id is not None
+    standing = f"{c.state}#{_sortable(c.created_at)}"
     return HeadItem(
         f"C#{c.id}",
         "HEAD",
         queue_key=f"P#{c.program_id}" if queued else None,
         queue_rank=rank(c) if queued else None,
         owner_key=f"R#{c.responder_id}" if owned else None,
-        owner_sort=_sortable(c.created_at) if owned else None,
+        owner_sort=standing if owned else None,
         program_key=f"P#{c.program_id}",
-        program_sort=f"{c.state}#{_sortable(c.created_at)}",
+        program_sort=standing,
         affiliate_id=c.affiliate_id,
         program_id=c.program_id,
         channel=c.channel,
