@@ -61,13 +61,14 @@ class Alarm:
     statistic: str = "Sum"
 
 
-# A queue's visibility is at least six times its consumer's timeout, as Lambda asks. `deliver` waits longer than a
-# message's whole back-off, so that SQS never gives up before Holdfast does.
+# A queue's visibility is at least six times its consumer's timeout, as Lambda asks. `inbound` is tried for five hours:
+# an outage that long must not lose a person. `deliver` waits longer than a message's whole back-off, so that SQS never
+# gives up before Holdfast does.
 #
 # fmt: off
 QUEUES = (
     #     name          fifo   visibility  tries  late
-    Queue("inbound",    True,  180,        10,    60),
+    Queue("inbound",    True,  90,         200,   60),
     Queue("receipts",   False, 60,         10,    300),
     Queue("quarantine", False, 60,         10,    900),
     Queue("deliver",    True,  180,        20,    120),
@@ -82,7 +83,7 @@ SECRETS = ("ingress", "index", "auth", "providers")
 FUNCTIONS = (
     Function("webhooks", 512, 10, {},
              sends=("inbound", "receipts", "quarantine"), secrets=("ingress", "providers"), settings=("PUBLIC_URL",)),
-    Function("intake", 512, 30, {"directory": R, "conversations": RW, "vault": RW, "consents": RW},
+    Function("intake", 512, 15, {"directory": R, "conversations": RW, "vault": RW, "consents": RW},
              consumes="inbound", sends=("quarantine",), secrets=("index",), opens_ingress=True, opens_branches=True),
     Function("quarantine", 256, 10, {"quarantine": W}, consumes="quarantine"),
     Function("relay", 256, 30, {}, stream_of="conversations", sends=("deliver", "push", "publish")),
@@ -106,6 +107,8 @@ ALARMS = (
     Alarm("unknown-line", "Quarantined", 1,
           "A verified message came to a number we do not know: a texter is not being heard",
           dimensions=(("reason", "unknown_line"),)),
+    Alarm("unreadable-message", "Quarantined", 1, "A verified message could not be opened: a texter is not being heard",
+          dimensions=(("reason", "unreadable"),)),
     Alarm("delivery-unknown", "DeliveryUnknown", 1, "Nobody knows whether a message was sent; a person decides"),
     Alarm("delivery-gave-up", "DeliveryFailed", 1, "A message could not be handed to the carrier",
           dimensions=(("reason", "gave_up"),)),

@@ -1,7 +1,7 @@
 """How a message becomes a fact.
 
     seen before                        → nothing
-    to a number that is not ours       → quarantine, alarm
+    not to be read, or not our number  → quarantine, alarm
     the texter has a live conversation → appended to it
     otherwise                          → a new conversation, routed by keyword or the line's default program
 
@@ -24,7 +24,7 @@ from shared.domain.segments import count_segments
 from shared.runtime.invocation import note
 from shared.security.blind_index import keyed_hash
 from shared.security.ingress import IngressOpener
-from shared.security.sealing import seal
+from shared.security.sealing import CannotOpen, seal
 from shared.store.conversations import Alongside, AlreadySeen, Conversations, Lost, ThreadTaken
 from shared.store.directory import Affiliate, Directory, Keyword, Line, Program
 from shared.store.heads import number_context
@@ -64,10 +64,15 @@ class Intake:
     def take(self, envelope: IngressEnvelope) -> None:
         """Take one message in. Safe to repeat; raises only when a repeat may go better."""
         note(requestId=envelope.request_id)
-        inbound = InboundMessage.from_bytes(self._opener.open(envelope.sealed, envelope.message_key))
+        try:
+            inbound = InboundMessage.from_bytes(self._opener.open(envelope.sealed, envelope.message_key))
+        except (CannotOpen, ValueError):
+            # Trying again cannot help, and would hold back what the texter writes next.
+            self._quarantine(envelope, "unreadable")
+            return
         place = self._directory.line(inbound.channel, inbound.line)
         if place is None:
-            self._quarantine(envelope)
+            self._quarantine(envelope, "unknown_line")
             return
         line, affiliate = place
         for _ in range(_TRIES):
@@ -199,11 +204,11 @@ class Intake:
         message = Message(self._ids.new("msg"), Direction.SYSTEM, text, count_segments(text).segments, purpose=purpose)
         draft.say(message, self._clock.now())
 
-    def _quarantine(self, envelope: IngressEnvelope) -> None:
-        """Keep a message to a number that is not ours; it stays sealed exactly as it came."""
+    def _quarantine(self, envelope: IngressEnvelope, reason: str) -> None:
+        """Keep a message nobody can take in; it stays sealed exactly as it came."""
         held = QuarantineEnvelope(
             envelope.message_key,
-            "unknown_line",
+            reason,
             f"/{envelope.channel}",
             envelope.sealed,
             envelope.request_id,

@@ -45,7 +45,7 @@ class IngressEnvelope(_Body):
 
 @dataclass(frozen=True)
 class QuarantineEnvelope(_Body):
-    """A sealed webhook nobody may act on. `reason`: `bad_signature`, `unknown_line` or `unknown_account`."""
+    """A sealed webhook nobody may act on. `reason`: `bad_signature`, `unknown_line`, `unreadable`."""
 
     id: str
     reason: str
