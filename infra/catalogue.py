@@ -97,7 +97,7 @@ FUNCTIONS = (
              secrets=("auth",), opens_branches=True),
     Function("auth", 1024, 15, {"directory": RW, "sessions": RW}, secrets=("auth",), settings=("WEBSOCKET_URL",)),
     Function("realtime", 256, 15, {"directory": R, "conversations": R, "sessions": RW}, secrets=("auth",)),
-    Function("ops", 256, 10, {"directory": R}, measures=("inbound",), secrets_seen=("ingress",)),
+    Function("ops", 256, 10, {"directory": R}, measures=("inbound",), secrets_seen=SECRETS),
     Function("jobs", 256, 60, {"directory": R, "conversations": R}, every_minutes=1),
 )
 # fmt: on
@@ -112,6 +112,7 @@ ALARMS = (
     Alarm("delivery-unknown", "DeliveryUnknown", 1, "Nobody knows whether a message was sent; a person decides"),
     Alarm("delivery-gave-up", "DeliveryFailed", 1, "A message could not be handed to the carrier",
           dimensions=(("reason", "gave_up"),)),
+    Alarm("server-errors", "ServerErrors", 3, "The API keeps answering 500"),
     Alarm("longest-wait", "LongestWait", 600, "Somebody has waited ten minutes in a queue", statistic="Maximum"),
 )
 # fmt: on

@@ -25,18 +25,16 @@ from shared.store.vault import Vault
 def _supervisor() -> DeliverySupervisor:
     database, clock = Database(table_prefix()), SystemClock()
     credentials = Secret(client("secretsmanager"), required("PROVIDERS_SECRET"))
-    providers: dict[str, Provider] = {}
+    providers: dict[tuple[str, str], Provider] = {}
 
     def provider(program: Program) -> Provider:
-        if program.account not in providers:
-            account = credentials.value()[program.provider][program.account]
-            providers[program.account] = TwilioProvider(
-                program.account,
-                account["auth_tokens"][0],
-                api_url=required("TWILIO_API_URL"),
-                public_url=required("PUBLIC_URL"),
+        # Keyed by the token too, so that a rotated one is used as soon as it is read.
+        token = credentials.value()[program.provider][program.account]["auth_tokens"][0]
+        if (program.account, token) not in providers:
+            providers[program.account, token] = TwilioProvider(
+                program.account, token, api_url=required("TWILIO_API_URL"), public_url=required("PUBLIC_URL")
             )
-        return providers[program.account]
+        return providers[program.account, token]
 
     return DeliverySupervisor(
         Deliveries(database, clock),

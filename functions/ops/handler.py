@@ -1,4 +1,4 @@
-"""Health, readiness and the OpenAPI document."""
+"""Health, readiness, the OpenAPI document, and the answer to addresses that lead nowhere."""
 
 from __future__ import annotations
 
@@ -8,14 +8,27 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from shared.domain.errors import NotFound
 from shared.runtime.aws import client
 from shared.runtime.invocation import invocation, note
+from shared.runtime.request_id import request_id
 from shared.runtime.settings import required
 
 
 @cache
 def _openapi() -> str:
     return (Path(__file__).parent / "openapi.json").read_text()
+
+
+class NotFilled(Exception):
+    """A secret still holds what it was created with: the operator's bootstrap has not run."""
+
+
+def _require_filled_secrets() -> None:
+    for name in ("INGRESS_SECRET", "INDEX_SECRET", "AUTH_SECRET", "PROVIDERS_SECRET"):
+        tags = client("secretsmanager").describe_secret(SecretId=required(name)).get("Tags") or []
+        if not any(tag["Key"] == "holdfast:filled" for tag in tags):
+            raise NotFilled(name)
 
 
 def _checks() -> dict[str, str]:
@@ -27,7 +40,7 @@ def _checks() -> dict[str, str]:
         "inbound": lambda: client("sqs").get_queue_attributes(
             QueueUrl=required("INBOUND_QUEUE_URL"), AttributeNames=["ApproximateNumberOfMessages"]
         ),
-        "secrets": lambda: client("secretsmanager").describe_secret(SecretId=required("INGRESS_SECRET")),
+        "secrets": _require_filled_secrets,
     }
     checks: dict[str, str] = {}
     for name, probe in probes.items():
@@ -41,12 +54,35 @@ def _checks() -> dict[str, str]:
 
 @invocation("ops")
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    request_id = event["requestContext"]["requestId"]
-    note(requestId=request_id, route=event["rawPath"])
-    headers = {"Content-Type": "application/json", "X-Request-ID": request_id, "Cache-Control": "no-store"}
-    if event["rawPath"] == "/api/openapi.json":
-        return {"statusCode": 200, "headers": headers, "body": _openapi()}
-    checks = _checks() if event["rawPath"] == "/readyz" else {}
-    ready = all(state == "ok" for state in checks.values())
-    body = json.dumps({"requestId": request_id, "status": "ok" if ready else "unready", "checks": checks})
-    return {"statusCode": 200 if ready else 503, "headers": headers, "body": body}
+    rid = request_id(event)
+    note(requestId=rid)
+    match event["rawPath"]:
+        case "/api/openapi.json":
+            return _answer(200, rid, _openapi())
+        case "/healthz":
+            return _answer(200, rid, _health(rid, {}))
+        case "/readyz":
+            checks = _checks()
+            ready = all(state == "ok" for state in checks.values())
+            return _answer(200 if ready else 503, rid, _health(rid, checks))
+    # API Gateway sends here whatever the route table does not name.
+    note(status=404)
+    problem = {
+        "type": "about:blank",
+        "title": NotFound.title,
+        "status": 404,
+        "code": NotFound.code,
+        "detail": "There is no such route",
+        "requestId": rid,
+    }
+    return _answer(404, rid, json.dumps(problem), "application/problem+json")
+
+
+def _health(rid: str, checks: dict[str, str]) -> str:
+    status = "ok" if all(state == "ok" for state in checks.values()) else "unready"
+    return json.dumps({"requestId": rid, "status": status, "checks": checks})
+
+
+def _answer(status: int, rid: str, body: str, content_type: str = "application/json") -> dict[str, Any]:
+    headers = {"Content-Type": content_type, "X-Request-ID": rid, "Cache-Control": "no-store"}
+    return {"statusCode": status, "headers": headers, "body": body}

@@ -25,6 +25,7 @@ from shared.contracts.queues import IngressEnvelope, QuarantineEnvelope, Receipt
 from shared.domain.errors import FieldError, Forbidden, HoldfastError, InvalidInput, NotFound, TooLarge
 from shared.domain.ports import Clock, Ids
 from shared.runtime.invocation import note
+from shared.runtime.request_id import request_id
 from shared.runtime.secret import Secret
 from shared.security.blind_index import keyed_hash, message_key
 from shared.security.ingress import IngressSealer
@@ -59,7 +60,7 @@ class Webhook:
             event.get("rawQueryString") or "",
             headers,
             body,
-            str(event["requestContext"]["requestId"]),
+            request_id(event),
         )
 
 

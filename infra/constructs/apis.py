@@ -68,6 +68,14 @@ class Apis(Construct):
             self.http.add_routes(
                 path=route.path, methods=[apigatewayv2.HttpMethod[route.method]], integration=handlers[route.function]
             )
+        # Whatever the table does not name gets a problem document, not API Gateway's own words.
+        apigatewayv2.HttpRoute(
+            self,
+            "Unknown",
+            http_api=self.http,
+            route_key=apigatewayv2.HttpRouteKey.DEFAULT,
+            integration=handlers["ops"],
+        )
         realtime = functions["realtime"]
         for key in ("$connect", "$disconnect", "$default"):
             # The local cloud answers a frame without being told to, and does not know the resource that says so.

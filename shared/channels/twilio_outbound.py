@@ -60,7 +60,8 @@ def _read(reply: requests.Response) -> Answer:
         sid = body.get("sid") if isinstance(body, dict) else None
         return Accepted(str(sid)) if sid else OutcomeUnknown("unreadable_answer")
     code = str(body.get("code") or reply.status_code) if isinstance(body, dict) else str(reply.status_code)
-    if reply.status_code == 429 or reply.status_code >= 500:
+    # 401 and 403 say that our credentials are wrong, which is no reason to drop a texter's message.
+    if reply.status_code in (401, 403, 429) or reply.status_code >= 500:
         return TryLater(code)
     return Refused(code, opted_out=code == _OPTED_OUT)
 

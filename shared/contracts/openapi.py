@@ -80,7 +80,7 @@ def _operation(route: Route) -> dict[str, Any]:
         if "{" + name + "}" in route.path
     ]
     parameters += [{"name": name, "in": "query", **_QUERY[name]} for name in route.query]
-    if route.method in ("POST", "PUT") and "anyone" not in route.who and "provider" not in route.who:
+    if route.method == "POST" and route.function == "conversations":
         parameters.append(
             {
                 "name": "Idempotency-Key",

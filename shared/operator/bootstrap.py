@@ -14,6 +14,8 @@ from typing import Any
 
 import boto3
 
+FILLED_TAG = "holdfast:filled"
+
 
 def _random_key() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
@@ -37,6 +39,8 @@ def fill_secrets(secrets_manager: Any, kms: Any, prefix: str, ingress_key_id: st
         missing = {field: make() for field, make in wanted.items() if field not in value}
         if missing:
             write_secret(secrets_manager, f"{prefix}/{name}", value | missing)
+            # So that readiness can be told without reading the secret.
+            secrets_manager.tag_resource(SecretId=f"{prefix}/{name}", Tags=[{"Key": FILLED_TAG, "Value": "yes"}])
             changed.append(name)
     return changed
 

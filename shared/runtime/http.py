@@ -6,7 +6,6 @@ Powertools' resolver does the routing; this module adds what every route shares.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
@@ -31,13 +30,14 @@ from shared.domain.errors import (
 from shared.domain.lifecycle import State
 from shared.runtime.identity import Principal
 from shared.runtime.invocation import describe, note
+from shared.runtime.metrics import count
+from shared.runtime.request_id import request_id
 
 MAX_BODY = 64 * 1024
 MAX_PAGE = 100
 
 #: Pydantic's error types that mean "missing or not even the right shape"; all others are rules.
 _SHAPE = ("missing", "json_invalid", "type", "parsing")
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
 B = TypeVar("B", bound=BaseModel)
 
@@ -112,6 +112,7 @@ def _endpoint(
         except HoldfastError as error:
             return problem(error, rid)
         except Exception as error:
+            count("ServerErrors")
             note(level="ERROR", **{key: str(value) for key, value in describe(error).items()})
             return problem(HoldfastError(), rid)
         return _answer(route, reply, rid)
@@ -163,14 +164,12 @@ def _parse(model: type[BaseModel], raw: bytes) -> BaseModel:
     raise RuleBroken(errors=fields)
 
 
-def request_id(event: dict[str, Any]) -> str:
-    """The caller's X-Request-ID when it is well-formed, else API Gateway's."""
-    headers = event.get("headers") or {}
-    given = next((value for name, value in headers.items() if name.lower() == "x-request-id"), "")
-    return given if _REQUEST_ID.fullmatch(given) else str(event["requestContext"]["requestId"])
-
-
 def source_ip(event: dict[str, Any]) -> str:
+    """Whom the edge saw. The last address in X-Forwarded-For is the edge itself, the one before it the caller."""
+    headers: dict[str, str] = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    passed = [address.strip() for address in headers.get("x-forwarded-for", "").split(",") if address.strip()]
+    if len(passed) > 1:
+        return passed[-2]
     return str(event["requestContext"].get("http", {}).get("sourceIp", ""))
 
 

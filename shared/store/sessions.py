@@ -57,7 +57,13 @@ class Sessions:
         item = SessionItem(f"S#{session_id}", "SESSION")
         current = (SessionItem.refresh_hash == old_hash) & (SessionItem.expires_at > self._in(0))
         try:
-            item.update(actions=[SessionItem.refresh_hash.set(new_hash)], condition=current)
+            item.update(
+                actions=[
+                    SessionItem.refresh_hash.set(new_hash),
+                    SessionItem.expires_at.set(self._in(SESSION_LIFETIME.total_seconds())),
+                ],
+                condition=current,
+            )
         except UpdateError as error:
             if error.cause_response_code != _CONDITION_FAILED:
                 raise

@@ -81,7 +81,7 @@ def test_every_alarm_pages_somebody(aws: Synthesis) -> None:
 
 def test_our_own_alarms_listen_to_metrics_that_somebody_writes_with_the_same_dimensions() -> None:
     written = set()
-    for path in (ROOT / "functions").rglob("*.py"):
+    for path in [*(ROOT / "functions").rglob("*.py"), *(ROOT / "shared" / "runtime").rglob("*.py")]:
         for call in re.findall(r"(?:count|gauge)\(\"(\w+)\"((?:, \w+=[\w.\"]+)*)", path.read_text()):
             written.add((call[0], tuple(sorted(re.findall(r"(\w+)=", call[1])))))
     assert {(row.metric, tuple(name for name, _ in row.dimensions)) for row in ALARMS} <= written

@@ -800,10 +800,7 @@ export interface operations {
     logout: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Repeating a request with the same key repeats its answer, not its effect. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -859,10 +856,7 @@ export interface operations {
     updateProfile: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Repeating a request with the same key repeats its answer, not its effect. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -904,10 +898,7 @@ export interface operations {
     createRealtimeTicket: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Repeating a request with the same key repeats its answer, not its effect. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
