@@ -14,10 +14,13 @@ from shared.domain.ports import Clock
 from shared.runtime.identity import Principal
 
 
+def may_find(principal: Principal, conversation: Conversation) -> bool:
+    """Whether the conversation is in the caller's programs: enough to be told why a move on it is refused."""
+    return conversation.affiliate_id == principal.affiliate.id and conversation.program_id in principal.program_ids
+
+
 def may_see(principal: Principal, conversation: Conversation) -> bool:
-    if conversation.affiliate_id != principal.affiliate.id:
-        return False
-    if conversation.program_id not in principal.program_ids:
+    if not may_find(principal, conversation):
         return False
     if principal.role == "responder":
         return conversation.responder_id == principal.user_id or conversation.state is State.QUEUED

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from functions.conversations.access import require_seen, view
+from functions.conversations.access import may_find, may_see, require_seen, view
 from functions.conversations.reading import Reading, message_view
 from shared.contracts import api
 from shared.domain.conversation import Conversation, Draft
@@ -52,13 +52,11 @@ class Desk:
         done = self._claims.earlier(claim)
         if done is not None:
             return self._again(principal, done)
-        taken: set[str] = set()
         for _ in range(_NEXT_TRIES):
             waiting = [
                 one
                 for program_id in ([wanted] if wanted else principal.program_ids)
                 for one in self._conversations.waiting(program_id)
-                if one.id not in taken
             ]
             choice = next_in_line(waiting, self._conversations.hand_outs(principal.user_id) + 1)
             if choice is None:
@@ -74,8 +72,7 @@ class Desk:
                     Alongside(request.request_id, claim=claim, limit=principal.member.max_concurrent, handed_out=True),
                 )
             except Lost:
-                taken.add(chosen.id)
-                continue
+                continue  # somebody took them, or they wrote again: either way the queue knows
             except AlreadyDone:
                 return self._repeated(principal, claim)
             note(conversationId=after.id)
@@ -133,7 +130,9 @@ class Desk:
         done = self._claims.earlier(claim)
         if done is not None:
             return self._again(principal, done)
-        found = require_seen(principal, self._conversations.get(request.path["id"]))
+        found = self._conversations.get(request.path["id"])
+        if found is None or not may_find(principal, found):
+            raise NotFound
         note(conversationId=found.id)
         for _ in range(_TRIES):
             draft = Draft.on(found)
@@ -144,14 +143,17 @@ class Desk:
             except AlreadyDone:
                 return self._repeated(principal, claim)
             except Lost:
-                before, found = found, require_seen(principal, self._conversations.get(found.id))
+                before, found = found, self._conversations.get(found.id) or found
                 if found.state is not before.state:
+                    # They saw it a moment ago, so they may know what became of it.
                     raise IllegalTransition(name, found.state) from None
                 # Only a message came in between: the move is still the one that was asked for.
         raise Unavailable("the conversation keeps changing")
 
     def _by_owner(self, request: Request, name: str) -> Callable[[Draft], None]:
         def change(draft: Draft) -> None:
+            if not may_see(request.principal, draft.after):
+                raise NotFound
             require(name, draft.after.state)
             if draft.after.responder_id != request.principal.user_id:
                 raise Forbidden("Only the responder who owns the conversation may do this", code="not_owner")

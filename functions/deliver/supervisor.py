@@ -12,7 +12,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from shared.channels.outbound import Accepted, OutboundMessage, OutcomeUnknown, Provider, Refused, TryLater
+from shared.channels.outbound import Accepted, Answer, OutboundMessage, OutcomeUnknown, Provider, Refused, TryLater
 from shared.contracts.queues import DeliveryTask
 from shared.domain.conversation import Purpose
 from shared.domain.delivery import MAX_ATTEMPTS, DeliveryStatus, back_off_seconds
@@ -57,14 +57,15 @@ class DeliverySupervisor:
         if outbound.open_attempt:
             self._park(outbound, "pass_interrupted")
             return
+        # What can fail on our side comes before the attempt: one that is left open means "may have been sent".
+        message, program = self._message(task, outbound, outbound.attempts + 1)
+        provider = self._provider(program)
         attempt = self._deliveries.begin(outbound)
         if attempt is None:
             raise Unavailable("another pass is at work on this message")
-        self._attempt(task, outbound, attempt, receipt_handle)
+        self._settle(outbound, program, attempt, provider.send(message), receipt_handle)
 
-    def _attempt(self, task: DeliveryTask, outbound: Outbound, attempt: int, receipt_handle: str) -> None:
-        message, program = self._message(task, outbound, attempt)
-        answer = self._provider(program).send(message)
+    def _settle(self, outbound: Outbound, program: Program, attempt: int, answer: Answer, receipt_handle: str) -> None:
         match answer:
             case Accepted(provider_id):
                 self._deliveries.accepted(outbound, program.provider, provider_id)
@@ -72,7 +73,7 @@ class DeliverySupervisor:
             case Refused(error_code, opted_out):
                 self._deliveries.settle(outbound, DeliveryStatus.FAILED, error_code)
                 if opted_out:
-                    self._deliveries.record_opt_out(task.consent_id)
+                    self._deliveries.record_opt_out(outbound.task.consent_id)
                 count("DeliveryFailed", reason="refused")
                 note(outcome="refused", errorCode=error_code)
             case OutcomeUnknown(error_code):

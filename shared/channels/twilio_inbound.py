@@ -58,7 +58,9 @@ def inbound_message(form: Mapping[str, str], received_at: datetime) -> InboundMe
         raise InvalidInput("The webhook lacks what a message needs", code="missing_parameter", errors=missing)
     count = form.get("NumMedia", "0")
     media = tuple(
-        form[f"MediaUrl{i}"] for i in range(min(int(count) if count.isdigit() else 0, 10)) if form.get(f"MediaUrl{i}")
+        form[f"MediaUrl{i}"]
+        for i in range(min(int(count) if count.isascii() and count.isdigit() and len(count) < 3 else 0, 10))
+        if form.get(f"MediaUrl{i}")
     )
     return InboundMessage(
         CHANNEL,

@@ -45,7 +45,9 @@ def next_in_line(waiting: Sequence[Conversation], hand_out: int) -> tuple[Conver
 def _why(conversation: Conversation) -> str:
     if conversation.risk is Risk.CRITICAL:
         return "critical risk comes first"
-    if conversation.boost_seconds or BOOST[conversation.risk]:
+    if conversation.boost_seconds > BOOST[conversation.risk].total_seconds():
+        return "a priority keyword moves ahead in line"
+    if BOOST[conversation.risk]:
         return f"{conversation.risk} risk moves ahead in line"
     return "waited longest"
 

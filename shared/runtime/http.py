@@ -6,6 +6,7 @@ Powertools' resolver does the routing; this module adds what every route shares.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
@@ -38,6 +39,8 @@ MAX_PAGE = 100
 
 #: Pydantic's error types that mean "missing or not even the right shape"; all others are rules.
 _SHAPE = ("missing", "json_invalid", "type", "parsing")
+
+_NUMBER = re.compile(r"[0-9]{1,10}")
 
 B = TypeVar("B", bound=BaseModel)
 
@@ -75,7 +78,7 @@ class Request:
         text = self.query.get(name)
         if text is None:
             return default
-        if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        if not _NUMBER.fullmatch(text) or not least <= int(text) <= most:
             raise InvalidInput(errors=(FieldError(name, f"must be a whole number from {least} to {most}"),))
         return int(text)
 

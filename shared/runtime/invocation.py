@@ -41,10 +41,7 @@ def describe(error: BaseException) -> dict[str, Any]:
     frames = traceback.extract_tb(error.__traceback__)[-6:]
     return {
         "error": type(error).__name__,
-        "at": [
-            f"{frame.filename.rsplit('/', 2)[-2]}/{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"
-            for frame in frames
-        ],
+        "at": [f"{'/'.join(frame.filename.split('/')[-2:])}:{frame.lineno}" for frame in frames],
     }
 
 

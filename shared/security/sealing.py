@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _VERSION = b"\x01"
 _NONCE = 12
+_TAG = 16
 KEY_BYTES = 32
 
 
@@ -47,8 +48,8 @@ def seal(key: bytes, plain: bytes, context: Context) -> bytes:
 
 def unseal(key: bytes, sealed: bytes, context: Context) -> bytes:
     """The plain bytes; raises `CannotOpen`."""
-    if sealed[:1] != _VERSION:
-        raise CannotOpen("unknown version")
+    if sealed[:1] != _VERSION or len(sealed) < 1 + _NONCE + _TAG:
+        raise CannotOpen("not a sealed field")
     try:
         return AESGCM(key).decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], context.to_bytes())
     except InvalidTag:

@@ -20,6 +20,7 @@ from shared.domain.conversation import Conversation, Draft
 from shared.domain.errors import Conflict, InvalidInput
 from shared.store.database import Cancelled, Database, Key, Transaction
 from shared.store.heads import conversation_from, conversation_ids, fact_item, head_item
+from shared.store.idempotency import KEPT_SECONDS
 from shared.store.models import (
     ConsentItem,
     DeliveryItem,
@@ -121,7 +122,9 @@ class Conversations:
             writes.put("seen", SeenItem(f"I#{also.seen}", "SEEN", conversation_id=after.id))
         if also.claim is not None:
             also.claim.conversation_id, also.claim.seq = after.id, after.version
-            writes.put("claim", also.claim)
+            # DynamoDB deletes what has expired within days: until then it is as good as gone.
+            expired = IdempotencyItem.expires_at < int(also.claim.expires_at) - KEPT_SECONDS
+            writes.replace("claim", also.claim, IdempotencyItem.pk.does_not_exist() | expired)
         if also.consent is not None:
             writes.put("consent", also.consent, new=False)
         for item in also.new_items:
@@ -216,7 +219,7 @@ class Conversations:
     def _page(
         self, index: Index, partitions: Sequence[str], prefix: str | None, limit: int, cursor: str | None
     ) -> Page:
-        at, start = _read_cursor(cursor, len(partitions))
+        at, start = _read_cursor(cursor, partitions, index)
         ids: list[str] = []
         while at < len(partitions):
             reply = self._database.query(
@@ -229,7 +232,7 @@ class Conversations:
             if len(ids) >= limit:
                 break
         more = at < len(partitions)
-        return Page(self.get_many(ids), _write_cursor(at, start) if more else None)
+        return Page(self.get_many(ids), _write_cursor(at, start, index) if more else None)
 
 
 def _meaning(labels: frozenset[str]) -> Exception:
@@ -246,18 +249,29 @@ def _meaning(labels: frozenset[str]) -> Exception:
     return Lost()
 
 
-def _write_cursor(at: int, start: Any) -> str:
-    return base64.urlsafe_b64encode(json.dumps([at, start]).encode()).decode()
+def _write_cursor(at: int, start: dict[str, dict[str, str]] | None, index: Index) -> str:
+    """Where to go on: which partition, and behind which conversation in it. No key of a table's in full."""
+    behind = [start["pk"]["S"], start[index.sort]["S"]] if start is not None else None
+    return base64.urlsafe_b64encode(json.dumps([at, behind]).encode()).decode()
 
 
-def _read_cursor(cursor: str | None, partitions: int) -> tuple[int, Any]:
+def _read_cursor(cursor: str | None, partitions: Sequence[str], index: Index) -> tuple[int, Any]:
     """Raises `InvalidInput` for anything `_write_cursor` did not make."""
     if cursor is None:
         return 0, None
     try:
-        at, start = json.loads(base64.urlsafe_b64decode(cursor))
-        if isinstance(at, int) and 0 <= at < partitions and (start is None or isinstance(start, dict)):
-            return at, start
+        if len(cursor) > 500:
+            raise ValueError
+        at, behind = json.loads(base64.urlsafe_b64decode(cursor))
+        partition = partitions[range(len(partitions)).index(at)]
+        if behind is None:
+            return at, None
+        if not isinstance(behind, list):
+            raise ValueError
+        pk, sort = behind
+        if not (isinstance(pk, str) and isinstance(sort, str) and pk and sort):
+            raise ValueError
     except (ValueError, TypeError):
-        pass
-    raise InvalidInput("The cursor is not one of ours", code="bad_cursor")
+        raise InvalidInput("The cursor is not one of ours", code="bad_cursor") from None
+    start = {"pk": pk, "sk": "HEAD", index.partition: partition, index.sort: sort}
+    return at, {name: {"S": value} for name, value in start.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -19,8 +20,6 @@ from shared.domain.lifecycle import State
 from shared.domain.queue import rank
 from shared.security.sealing import Context, seal, unseal
 from shared.store.models import FactItem, HeadItem, seq_key
-
-_MEDIA_SEPARATOR = "\n"
 
 
 def head_item(conversation: Conversation) -> HeadItem:
@@ -104,7 +103,7 @@ def fact_item(conversation: Conversation, fact: Fact, key: bytes, request_id: st
         item.purpose = str(message.purpose) if message.purpose else None
         item.content = seal(key, message.content.encode(), content_context(c, fact.seq))
         if message.media:
-            media = _MEDIA_SEPARATOR.join(message.media).encode()
+            media = json.dumps(message.media).encode()
             item.media = seal(key, media, Context(c.affiliate_id, c.id, f"media#{fact.seq}"))
         if message.leaves:
             # So that `deliver` can fetch all it needs in one read.
@@ -121,6 +120,10 @@ def fact_from(conversation: Conversation, item: FactItem, key: bytes) -> Fact:
     message = move = None
     if item.message_id is not None and item.direction is not None:
         content = unseal(key, item.content or b"", content_context(conversation, int(item.seq))).decode()
+        media: tuple[str, ...] = ()
+        if item.media is not None:
+            context = Context(conversation.affiliate_id, conversation.id, f"media#{int(item.seq)}")
+            media = tuple(json.loads(unseal(key, item.media, context)))
         message = Message(
             item.message_id,
             Direction(item.direction),
@@ -128,6 +131,7 @@ def fact_from(conversation: Conversation, item: FactItem, key: bytes) -> Fact:
             int(item.segments or 0),
             item.sender_id,
             Purpose(item.purpose) if item.purpose else None,
+            media,
         )
     if item.move is not None:
         move = Move(item.move, State(item.source or ""), State(item.target or ""), item.reason)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import base64
+import copy
 import json
+from functools import cache
 from typing import Any
 
 import boto3
+from moto.backends import get_backend
+from moto.core import DEFAULT_ACCOUNT_ID
 
 from shared.contracts.tables import TABLES, TTL_ATTRIBUTE, Table
 from tests.unit.wire import ingress_public_key
@@ -20,9 +24,15 @@ _FIFO = ("inbound", "deliver")
 _QUEUES = ("inbound", "receipts", "quarantine", "publish", "push", "deliver")
 
 
+@cache
+def client(service: str) -> Any:
+    """One client per service and process: making one is slow, and moto serves it anew for each test."""
+    return boto3.client(service)
+
+
 def create_tables(prefix: str = PREFIX) -> None:
     """The tables as `shared.contracts.tables` describes them."""
-    dynamodb = boto3.client("dynamodb")
+    dynamodb = client("dynamodb")
     for table in TABLES:
         dynamodb.create_table(**table_definition(table, prefix))
         if table.expires:
@@ -54,7 +64,7 @@ def table_definition(table: Table, prefix: str) -> dict[str, Any]:
 
 def create_queues() -> dict[str, str]:
     """Name → URL."""
-    sqs = boto3.client("sqs")
+    sqs = client("sqs")
     urls = {}
     for name in _QUEUES:
         fifo = name in _FIFO
@@ -66,7 +76,7 @@ def create_queues() -> dict[str, str]:
 
 
 def create_secrets() -> None:
-    secrets = boto3.client("secretsmanager")
+    secrets = client("secretsmanager")
     key = base64.b64encode(bytes(range(32))).decode()
     other = base64.b64encode(bytes(range(32, 64))).decode()
     for name, value in {
@@ -80,14 +90,14 @@ def create_secrets() -> None:
 
 def read_secret(name: str) -> dict[str, Any]:
     value: dict[str, Any] = json.loads(
-        boto3.client("secretsmanager").get_secret_value(SecretId=f"{PREFIX}/{name}")["SecretString"]
+        client("secretsmanager").get_secret_value(SecretId=f"{PREFIX}/{name}")["SecretString"]
     )
     return value
 
 
 def drain(url: str) -> list[dict[str, Any]]:
     """Everything in a queue, received and deleted, as SQS hands it to a function."""
-    sqs = boto3.client("sqs")
+    sqs = client("sqs")
     records: list[dict[str, Any]] = []
     while True:
         found = sqs.receive_message(
@@ -120,7 +130,7 @@ def sqs_record(
 def rows(table: str, prefix: str = PREFIX) -> list[dict[str, Any]]:
     """Every raw item of a table."""
     found: list[dict[str, Any]] = []
-    for page in boto3.client("dynamodb").get_paginator("scan").paginate(TableName=f"{prefix}-{table}"):
+    for page in client("dynamodb").get_paginator("scan").paginate(TableName=f"{prefix}-{table}"):
         found += page["Items"]
     return found
 
@@ -157,3 +167,28 @@ def stream_record(image: dict[str, Any], event_name: str = "INSERT") -> dict[str
 
 def _keys(partition: str, sort: str) -> list[dict[str, str]]:
     return [{"AttributeName": partition, "KeyType": "HASH"}, {"AttributeName": sort, "KeyType": "RANGE"}]
+
+
+class Snapshot:
+    """What AWS in memory held at one moment, so that each test begins there without making it anew.
+
+    Reaches into moto's backends: through its API the same would take most of a test's time.
+    """
+
+    def __init__(self) -> None:
+        self._kept = {(service, name): copy.copy(getattr(_backend(service), name)) for service, name in _STATE}
+        self._kept["dynamodb", "tables"] = copy.deepcopy(_backend("dynamodb").tables)
+
+    def restore(self) -> None:
+        for (service, name), value in self._kept.items():
+            deep = service == "dynamodb"
+            setattr(_backend(service), name, copy.deepcopy(value) if deep else copy.copy(value))
+
+
+#: Keys are never changed once made, and secrets only as a whole.
+_STATE = (("kms", "keys"), ("secretsmanager", "secrets"))
+
+
+def _backend(service: Any) -> Any:
+    backends: Any = get_backend(service)
+    return backends[DEFAULT_ACCOUNT_ID]["us-east-1"]

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 import boto3
 import botocore
+import botocore.session
+import moto.kms.models
 import pytest
 from hypothesis import settings
 from moto import mock_aws
 from pytest_socket import disable_socket
 
 from shared.runtime import aws as runtime_aws
-from tests.unit.world import World
 from tests.unit.wire import Wire
+from tests.unit.world import World
+
+# Reading the services' descriptions anew takes most of a test's time; they never change.
+botocore.session.create_loader = functools.cache(botocore.session.create_loader)
+# moto gives every key an RSA pair, also those that never use it.
+moto.kms.models.generate_private_key = functools.cache(moto.kms.models.generate_private_key)
 
 settings.register_profile("holdfast", deadline=None, derandomize=True, max_examples=100, database=None)
 settings.load_profile("holdfast")
@@ -28,8 +36,21 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         disable_socket(allow_unix_socket=True)
 
 
+@pytest.fixture(scope="session")
+def attached() -> Iterator[Wire]:
+    """Clients are made once per process, because that is slow; moto serves them anew for each test."""
+    recording = Wire()
+    botocore.register_initializer(recording.attach)
+    boto3.DEFAULT_SESSION = None
+    yield recording
+    botocore.unregister_initializer(recording.attach)
+    boto3.DEFAULT_SESSION = None
+    runtime_aws.client.cache_clear()
+    runtime_aws.connections_client.cache_clear()
+
+
 @pytest.fixture
-def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
+def wire(attached: Wire, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     """AWS in memory, and every request to it."""
     for name, value in {
         "AWS_DEFAULT_REGION": "us-east-1",
@@ -39,26 +60,14 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
         "AWS_SESSION_TOKEN": "testing",
     }.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    monkeypatch.delenv("AWS_PROFILE", raising=False)
-    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
-    forget_clients()
+    for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    attached.forget()
     with mock_aws():
-        recording = Wire()
-        botocore.register_initializer(recording.attach)
-        try:
-            yield recording
-        finally:
-            botocore.unregister_initializer(recording.attach)
-            forget_clients()
+        yield attached
 
 
 @pytest.fixture
 def world(wire: Wire) -> World:
     """Two affiliates with programs and staff, empty queues, nobody waiting."""
     return World(wire)
-
-
-def forget_clients() -> None:
-    runtime_aws.client.cache_clear()
-    runtime_aws.connections_client.cache_clear()

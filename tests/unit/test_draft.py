@@ -95,9 +95,7 @@ def test_given_a_place_in_line_when_queued_again_then_the_age_is_kept() -> None:
 
 
 def test_assigning_makes_somebody_the_owner() -> None:
-    draft = Draft.on(a_conversation(state=State.QUEUED)).move(
-        "assign_responder", NOON, "sup_1", responder_id="res_2"
-    )
+    draft = Draft.on(a_conversation(state=State.QUEUED)).move("assign_responder", NOON, "sup_1", responder_id="res_2")
     assert (draft.after.state, draft.after.responder_id) == (State.ASSIGNED, "res_2")
 
 

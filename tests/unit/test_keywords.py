@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from shared.domain.keywords import Consent, consent_in, match_keyword
 
-OPT_OUT_WORDS = (
-    "STOP STOPALL UNSUBSCRIBE CANCEL END QUIT REVOKE OPTOUT OPT-OUT ARRET TD REMOVE".split() + ["OPT OUT"]
-)
+OPT_OUT_WORDS = [
+    *("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE"),
+    *("OPT OUT", "OPTOUT", "OPT-OUT", "ARRET", "TD", "REMOVE"),
+]
 OPT_IN_WORDS = ["START", "YES", "UNSTOP"]
 
 

@@ -68,6 +68,13 @@ def test_every_fifth_hand_out_goes_to_whoever_waited_longest_and_says_so() -> No
     assert [number for number, name in enumerate(firsts, 1) if name == "longest"] == [5, 10]
 
 
+def test_given_a_keyword_moved_somebody_ahead_then_the_reason_is_not_their_risk() -> None:
+    found = next_in_line([a_waiting("boosted", 0, boost_seconds=1800), a_waiting("other", 5)], 1)
+    assert found is not None
+    assert found[0].id == "boosted"
+    assert "risk" not in found[1]
+
+
 def test_given_nobody_waits_then_nobody_is_next() -> None:
     assert next_in_line([], 1) is None
 

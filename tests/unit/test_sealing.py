@@ -12,7 +12,7 @@ from shared.security.sealing import CannotOpen, Context, new_key, seal, unseal
 
 KEY = new_key()
 CONTEXT = Context("aff_1", "con_1", "content#4")
-PLAIN = "words of a texter".encode()
+PLAIN = b"words of a texter"
 
 
 @given(st.binary(max_size=500), st.text(max_size=20), st.text(max_size=20), st.text(max_size=20))
@@ -65,7 +65,7 @@ def test_given_the_end_is_cut_off_then_it_does_not_open() -> None:
             unseal(KEY, sealed[:length], CONTEXT)
 
 
-@pytest.mark.parametrize("length", range(1, 13))
+@pytest.mark.parametrize("length", range(1, 9))
 def test_given_not_even_the_nonce_is_whole_then_it_does_not_open(length: int) -> None:
     with pytest.raises(CannotOpen):
         unseal(KEY, seal(KEY, PLAIN, CONTEXT)[:length], CONTEXT)

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from shared.domain.segments import count_segments
 
-_BASIC = "abcdefghijklmnopqrstuvwxyzABCXYZ0123456789 @£$¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ!\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà\n\r_"
+_BASIC = (
+    "abcdefghijklmnopqrstuvwxyzABCXYZ0123456789 @£$¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ!\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà\n\r_"
+)
 _EXTENSION = "^{}\\[~]|€\f"
 gsm = st.text(st.sampled_from(_BASIC + _EXTENSION), max_size=700)
 anything = st.text(max_size=400)

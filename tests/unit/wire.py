@@ -63,6 +63,12 @@ class Wire:
     def attach(self, session: Session) -> None:
         session.get_component("event_emitter").register_first("before-send", self._pass)
 
+    def forget(self) -> None:
+        """Begin anew."""
+        self.sent.clear()
+        self._refused.clear()
+        self._before.clear()
+
     @property
     def operations(self) -> list[str]:
         return [one.operation for one in self.sent]

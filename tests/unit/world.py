@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import base64
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-import boto3
 from pydantic import BaseModel
 
 from functions.conversations.desk import Desk
 from functions.conversations.reading import Reading
 from functions.intake.taking_in import Intake
+from shared.contracts.api import NextRequest, SendMessageRequest
 from shared.contracts.queues import DeliveryTask, IngressEnvelope
 from shared.domain.conversation import Conversation
 from shared.domain.inbound import InboundMessage
@@ -43,18 +44,30 @@ _KEYWORDS = {
 }
 
 
+@cache
+def _database() -> Database:
+    """Its client is slow to make, and moto serves it anew for each test."""
+    return Database(aws.PREFIX)
+
+
 class World:
+    _settled: aws.Snapshot | None = None
+
     def __init__(self, wire: Wire) -> None:
         self.wire = wire
         self.clock = SetClock(datetime.now(UTC).replace(microsecond=0))
         self.ids = CountedIds()
-        aws.create_tables()
-        aws.create_secrets()
         self.queues = aws.create_queues()
-        self.kms, self.sqs = boto3.client("kms"), boto3.client("sqs")
-        self.database = Database(aws.PREFIX)
+        self.kms, self.sqs = aws.client("kms"), aws.client("sqs")
+        self.database = _database()
         self.tenants = Tenants(self.database, self.kms, "test")
-        self._settle_in()
+        if World._settled is None:
+            aws.create_tables()
+            aws.create_secrets()
+            self._settle_in()
+            World._settled = aws.Snapshot()
+        else:
+            World._settled.restore()
         self.conversations = Conversations(self.database)
         self.directory = Directory(self.database)
         self.vault = Vault(self.database, self.kms, self.clock)
@@ -200,3 +213,13 @@ class World:
             path["id"] = conversation if isinstance(conversation, str) else conversation.id
         headers = {"idempotency-key": key} if key is not None else {}
         return Request("req-1", path, query, headers, "192.0.2.7", body, self.principal(user, affiliate))
+
+    def hand_out(self, user: str = "res_1", **query: str | None) -> Any:
+        """The responder presses "Help the next texter"."""
+        return self.desk.take_next(self.request(user, body=NextRequest(program_id=query.get("program"))))
+
+    def close(self, conversation: str, user: str = "res_1") -> Any:
+        return self.desk.close(self.request(user, conversation))
+
+    def reply(self, conversation: str, text: str = "I am here", user: str = "res_1", key: str | None = None) -> Any:
+        return self.desk.send(self.request(user, conversation, body=SendMessageRequest(content=text), key=key))

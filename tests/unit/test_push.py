@@ -1,0 +1,123 @@
+"""Browsers that listen hear of it; those that are gone are cleared away."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from functions.push.rooms import Rooms
+from shared.contracts.queues import FactNotice
+from tests.unit import aws
+from tests.unit.wire import client_error
+from tests.unit.world import World
+
+
+class FakeSockets:
+    def __init__(self) -> None:
+        self.frames: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self.errors: dict[str, str] = {}
+
+    def post_to_connection(self, ConnectionId: str, Data: bytes) -> None:  # noqa: N803
+        if ConnectionId in self.errors:
+            raise client_error(self.errors[ConnectionId], "PostToConnection")
+        self.frames[ConnectionId].append(json.loads(Data))
+
+
+@pytest.fixture
+def sockets() -> FakeSockets:
+    return FakeSockets()
+
+
+@pytest.fixture
+def rooms(world: World, sockets: FakeSockets) -> Rooms:
+    return Rooms(world.database, sockets)
+
+
+def fact(kind: str = "message", **detail: str) -> FactNotice:
+    return FactNotice(kind, "aff_1", "pro_1", "con_1", 4, "2025-11-20T12:00:00+00:00", "req-1", detail)
+
+
+def listen(world: World, connection: str, *rooms_: str) -> None:
+    for room in rooms_:
+        world.sessions.subscribe(connection, room)
+
+
+def test_pushes_are_as_many_as_subscribers_also_while_many_others_are_connected(
+    world: World, rooms: Rooms, sockets: FakeSockets
+) -> None:
+    for number in range(30):
+        listen(world, f"idle-{number}", f"conversation:other-{number}")
+    listen(world, "a", "conversation:con_1")
+    listen(world, "b", "conversation:con_1")
+    rooms.announce(fact())
+    assert set(sockets.frames) == {"a", "b"}
+    assert all(len(frames) == 1 for frames in sockets.frames.values())
+
+
+def test_a_frame_says_which_fact_it_is_and_nothing_of_what_was_written(
+    world: World, rooms: Rooms, sockets: FakeSockets
+) -> None:
+    listen(world, "a", "conversation:con_1")
+    rooms.announce(fact("message", message_id="msg_1", direction="inbound"))
+    assert sockets.frames["a"] == [
+        {
+            "type": "fact",
+            "conversationId": "con_1",
+            "seq": 4,
+            "kind": "message",
+            "at": "2025-11-20T12:00:00+00:00",
+            "room": "conversation:con_1",
+        }
+    ]
+
+
+def test_a_transition_is_heard_in_the_program_and_by_the_new_owner(
+    world: World, rooms: Rooms, sockets: FakeSockets
+) -> None:
+    listen(world, "queue", "program:pro_1")
+    listen(world, "owner", "user:res_1")
+    listen(world, "stranger", "program:pro_2", "user:res_2")
+    rooms.announce(fact("transition", move="assign_responder", responder_id="res_1"))
+    assert {name: frames[0]["type"] for name, frames in sockets.frames.items()} == {"queue": "queue", "owner": "owned"}
+
+
+def test_a_delivery_moves_the_ticks_on_the_screen(world: World, rooms: Rooms, sockets: FakeSockets) -> None:
+    listen(world, "a", "conversation:con_1")
+    rooms.announce(fact("delivery", status="delivered"))
+    assert (sockets.frames["a"][0]["type"], sockets.frames["a"][0]["status"]) == ("delivery", "delivered")
+
+
+@pytest.mark.parametrize("code", ["GoneException", "410"])
+def test_given_one_socket_is_gone_then_that_one_is_removed_and_the_others_are_served(
+    world: World, rooms: Rooms, sockets: FakeSockets, code: str
+) -> None:
+    for name in ("a", "b", "c"):
+        listen(world, name, "conversation:con_1")
+    sockets.errors["b"] = code
+    rooms.announce(fact())
+    assert set(sockets.frames) == {"a", "c"}
+    assert {row["sk"]["S"] for row in aws.rows("sessions") if row["pk"]["S"].startswith("M#")} == {"X#a", "X#c"}
+    sockets.errors.clear()
+    rooms.announce(fact())
+    assert "b" not in sockets.frames
+
+
+def test_given_a_socket_cannot_be_reached_for_another_reason_then_it_is_kept_and_the_notice_comes_again(
+    world: World, rooms: Rooms, sockets: FakeSockets
+) -> None:
+    listen(world, "a", "conversation:con_1")
+    sockets.errors["a"] = "LimitExceededException"
+    with pytest.raises(ClientError):
+        rooms.announce(fact())
+    sockets.errors.clear()
+    rooms.announce(fact())
+    assert len(sockets.frames["a"]) == 1
+
+
+def test_nobody_listens_and_nothing_is_pushed(rooms: Rooms, sockets: FakeSockets) -> None:
+    rooms.announce(fact("transition", move="route_message"))
+    assert not sockets.frames
