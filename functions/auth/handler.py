@@ -24,7 +24,7 @@ def _api() -> Any:
     database, clock = Database(table_prefix()), SystemClock()
     directory = Directory(database)
     tokens = AccessTokens(Secret(client("secretsmanager"), required("AUTH_SECRET")).value()["token_key"])
-    identity = Identity(database, directory, tokens)
+    identity = Identity(database, directory, tokens, clock)
     door = Door(
         Sessions(database, clock),
         directory,

@@ -29,7 +29,7 @@ def _api() -> Any:
     directory, conversations = Directory(database), Conversations(database)
     vault = Vault(database, client("kms"), clock)
     secret = Secret(client("secretsmanager"), required("AUTH_SECRET")).value()
-    identity = Identity(database, directory, AccessTokens(secret["token_key"]))
+    identity = Identity(database, directory, AccessTokens(secret["token_key"]), clock)
     claims = Idempotency(database, base64.b64decode(secret["idempotency_key"]), clock)
     reading = Reading(conversations, vault, clock)
     desk = Desk(conversations, vault, claims, reading, clock, RandomIds())

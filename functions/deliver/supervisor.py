@@ -1,8 +1,8 @@
 """One pass over one outbound message. Correct when run early, late or twice.
 
 done already            → nothing
-opted out               → blocked, unless it is the confirmation of that very opt-out
 an attempt is still open → a pass died in mid-send: outcome unknown, a person decides
+opted out               → blocked, unless it is the confirmation of that very opt-out
 otherwise               → open an attempt, hand it over, write what came of it
 """
 
@@ -50,12 +50,12 @@ class DeliverySupervisor:
         if outbound.settled:
             note(outcome="settled_before")
             return
+        if outbound.open_attempt:
+            self._park(outbound, "pass_interrupted")
+            return
         if outbound.opted_out and outbound.fact.purpose != Purpose.OPT_OUT_CONFIRMATION:
             self._deliveries.settle(outbound, DeliveryStatus.BLOCKED_OPT_OUT)
             note(outcome="blocked_opt_out")
-            return
-        if outbound.open_attempt:
-            self._park(outbound, "pass_interrupted")
             return
         # What can fail on our side comes before the attempt: one that is left open means "may have been sent".
         message, program = self._message(task, outbound, outbound.attempts + 1)

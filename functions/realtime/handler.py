@@ -21,10 +21,10 @@ from shared.store.sessions import Sessions
 
 @cache
 def _listening() -> Listening:
-    database = Database(table_prefix())
+    database, clock = Database(table_prefix()), SystemClock()
     tokens = AccessTokens(Secret(client("secretsmanager"), required("AUTH_SECRET")).value()["token_key"])
     return Listening(
-        Sessions(database, SystemClock()), Conversations(database), Identity(database, Directory(database), tokens)
+        Sessions(database, clock), Conversations(database), Identity(database, Directory(database), tokens, clock)
     )
 
 

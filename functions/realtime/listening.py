@@ -78,7 +78,8 @@ class Listening:
 
     def _principal(self, connection_id: str) -> Principal:
         connection = self._sessions.connection(connection_id)
-        if connection is None or self._sessions.session(connection.session_id) is None:
+        session = self._sessions.session(connection.session_id) if connection is not None else None
+        if connection is None or session is None or not self._identity.lasts(session):
             raise NotSignedIn("The session has ended", code="session_ended")
         return self._identity.of(connection.affiliate_id, connection.user_id, connection.session_id)
 

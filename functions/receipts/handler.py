@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,9 @@ from shared.runtime.invocation import invocation, note, tally
 from shared.runtime.settings import table_prefix
 from shared.store.database import Database
 from shared.store.deliveries import Deliveries
+
+_SEQ = re.compile(r"[0-9]{1,10}")
+_ID = re.compile(r"[a-z0-9_]{1,64}")
 
 #: Twilio's words in ours; the ones before `sent` tell us nothing we do not know.
 STATUSES = {
@@ -35,7 +39,7 @@ def apply(receipt: Receipt) -> None:
     status = STATUSES.get(receipt.status)
     conversation_id, _, rest = receipt.attempt.partition(".")
     seq = rest.split(".")[0]
-    if status is None or not seq.isdigit():
+    if status is None or not _SEQ.fullmatch(seq) or not _ID.fullmatch(conversation_id):
         tally("ignored")
         return
     moved = _deliveries().receipt(conversation_id, int(seq), status, receipt.provider_id, receipt.error_code)

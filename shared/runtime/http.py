@@ -41,6 +41,8 @@ MAX_PAGE = 100
 _SHAPE = ("missing", "json_invalid", "type", "parsing")
 
 _NUMBER = re.compile(r"[0-9]{1,10}")
+#: Longer than any id of ours, shorter than what a DynamoDB key may hold.
+_LONGEST_ID = 128
 
 B = TypeVar("B", bound=BaseModel)
 
@@ -110,6 +112,8 @@ def _endpoint(
         rid = request_id(event)
         note(requestId=rid, operation=route.operation)
         try:
+            if any(len(value) > _LONGEST_ID for value in path.values()):
+                raise NotFound
             request = _request(event, route, path, rid, authenticate)
             reply = operation(request)
         except HoldfastError as error:

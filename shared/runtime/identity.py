@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shared.domain.errors import NotSignedIn
+from shared.domain.ports import Clock
 from shared.security.tokens import AccessTokens
 from shared.store.database import Database
 from shared.store.directory import Affiliate, Directory, StaffMember
@@ -34,7 +35,8 @@ class Principal:
 
 
 class Identity:
-    def __init__(self, database: Database, directory: Directory, tokens: AccessTokens) -> None:
+    def __init__(self, database: Database, directory: Directory, tokens: AccessTokens, clock: Clock) -> None:
+        self._clock = clock
         self._database = database
         self._directory = directory
         self._tokens = tokens
@@ -47,9 +49,13 @@ class Identity:
         claims = self._tokens.verify(token.strip())
         # Read each time, so that signing out ends a session at once.
         session = self._database.get(SessionItem, f"S#{claims.session_id}", "SESSION")
-        if session is None or session.user_id != claims.user_id:
+        if session is None or session.user_id != claims.user_id or not self.lasts(session):
             raise NotSignedIn("The session has ended", code="session_ended")
         return self.of(claims.affiliate_id, claims.user_id, claims.session_id)
+
+    def lasts(self, session: SessionItem) -> bool:
+        """Whether the session has not expired. DynamoDB deletes what has within days, not at once."""
+        return int(session.expires_at) > self._clock.now().timestamp()
 
     def of(self, affiliate_id: str, user_id: str, session_id: str) -> Principal:
         """The person behind a session; raises `NotSignedIn` once they or their affiliate are deactivated."""

@@ -30,9 +30,7 @@ settings.load_profile("holdfast")
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Whoever needs a socket says so with `enable_socket`."""
-    if item.path.is_relative_to(__file__.rsplit("/", 1)[0]) and not (
-        item.get_closest_marker("enable_socket") or "socket_enabled" in getattr(item, "fixturenames", ())
-    ):
+    if item.get_closest_marker("enable_socket") is None:
         disable_socket(allow_unix_socket=True)
 
 

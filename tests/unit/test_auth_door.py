@@ -36,7 +36,7 @@ class House:
         """A fresh environment: the directory is read anew."""
         directory = Directory(self.world.database)
         tokens = AccessTokens("a-key-of-forty-bytes-for-the-access-tokens")
-        self.identity = Identity(self.world.database, directory, tokens)
+        self.identity = Identity(self.world.database, directory, tokens, self.world.clock)
         self.door = Door(
             self.world.sessions,
             directory,
@@ -197,3 +197,13 @@ class TestSessions:
     def test_a_header_without_a_token_of_ours_is_refused(self, house: House, header: str | None) -> None:
         with pytest.raises(NotSignedIn):
             house.identity.from_header(header)
+
+
+def test_given_a_session_expired_but_dynamodb_still_has_it_then_its_token_is_refused(house: House) -> None:
+    tokens = house.login()
+    assert house.identity.from_header(f"Bearer {tokens.token}").user_id
+    item = next(iter(SessionItem.query(f"S#{tokens.refresh_token.partition('.')[0]}")))
+    item.expires_at = int(house.world.clock.now().timestamp())
+    item.save()
+    with pytest.raises(NotSignedIn):
+        house.identity.from_header(f"Bearer {tokens.token}")

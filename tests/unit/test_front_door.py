@@ -4,106 +4,29 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from functions.webhooks import front_door
-from functions.webhooks.front_door import MAX_BODY, FrontDoor, Webhook
-from shared.contracts.queues import IngressEnvelope, QuarantineEnvelope, Receipt
+from functions.webhooks.front_door import MAX_BODY
+from shared.contracts.queues import IngressEnvelope, Receipt
 from shared.domain.inbound import InboundMessage
-from shared.runtime.secret import Secret
 from shared.security.ingress import IngressOpener
 from tests.unit.aws import ACCOUNT, AUTH_TOKEN
 from tests.unit.builders import (
     LINE,
-    PUBLIC_URL,
     TEXTER,
-    CountedIds,
-    SetClock,
     http_event,
     signed_webhook,
     twilio_form,
 )
-from tests.unit.wire import ingress_public_key, ingress_unwrap
-
-STATUS = "/api/webhooks/twilio/status"
-RECEIPT = {"MessageSid": "SM9", "MessageStatus": "delivered", "AccountSid": ACCOUNT, "To": TEXTER, "From": LINE}
-
-
-@dataclass
-class FakeSqs:
-    sent: list[dict[str, Any]] = field(default_factory=list)
-
-    def send_message(self, **message: Any) -> None:
-        self.sent.append(message)
-
-
-@dataclass
-class FakeSecrets:
-    """Secrets Manager with the two secrets of the front door."""
-
-    accounts: dict[str, Any] = field(default_factory=lambda: {ACCOUNT: {"auth_tokens": [AUTH_TOKEN]}})
-    reads: list[str] = field(default_factory=list)
-    refuses: bool = False
-
-    def get_secret_value(self, SecretId: str) -> dict[str, str]:  # noqa: N803
-        self.reads.append(SecretId)
-        if self.refuses:
-            raise ConnectionError("Secrets Manager is down")
-        value = {
-            "ingress": {
-                "group_key": base64.b64encode(bytes(32)).decode(),
-                "public_key": base64.b64encode(ingress_public_key()).decode(),
-            },
-            "providers": {"twilio": self.accounts},
-        }[SecretId]
-        return {"SecretString": json.dumps(value)}
-
-
-class House:
-    """A front door with what is behind it."""
-
-    def __init__(self) -> None:
-        self.sqs, self.secrets, self.clock = FakeSqs(), FakeSecrets(), SetClock()
-        self.door = FrontDoor(
-            self.sqs,
-            Secret(self.secrets, "ingress"),
-            Secret(self.secrets, "providers"),
-            self.clock,
-            CountedIds(),
-            public_url=PUBLIC_URL + "/",
-            inbound_queue="inbound",
-            receipts_queue="receipts",
-            quarantine_queue="quarantine",
-        )
-
-    def knock(self, event: dict[str, Any]) -> dict[str, Any]:
-        return self.door.answer(Webhook.from_event(event))
-
-    def queue(self, name: str) -> list[dict[str, Any]]:
-        return [one for one in self.sqs.sent if one["QueueUrl"] == name]
-
-    @property
-    def held(self) -> QuarantineEnvelope:
-        (one,) = self.queue("quarantine")
-        return QuarantineEnvelope.from_json(one["MessageBody"])
+from tests.unit.front_door_house import RECEIPT, STATUS, House, problem
+from tests.unit.wire import ingress_unwrap
 
 
 @pytest.fixture
 def house() -> House:
     return House()
-
-
-def problem(answer: dict[str, Any]) -> dict[str, Any]:
-    assert answer["headers"]["Content-Type"] == "application/problem+json"
-    document: dict[str, Any] = json.loads(answer["body"])
-    assert document["status"] == answer["statusCode"]
-    assert document["requestId"] == answer["headers"]["X-Request-ID"] == "req-of-the-gateway"
-    return document
 
 
 def test_given_a_genuine_message_then_it_is_sealed_into_its_texters_queue_and_answered_with_empty_twiml(
@@ -273,36 +196,3 @@ class TestAccounts:
     def test_one_accounts_token_does_not_vouch_for_another_account(self, house: House) -> None:
         house.secrets.accounts = {ACCOUNT: {"auth_tokens": [AUTH_TOKEN]}, self.NEW: {"auth_tokens": ["new"]}}
         assert house.knock(signed_webhook(twilio_form(AccountSid=self.NEW)))["statusCode"] == 403
-
-
-_HOUSE = House()
-
-
-@given(
-    path=st.sampled_from(["/api/webhooks/twilio", STATUS]) | st.text(max_size=30),
-    query=st.text(max_size=40) | st.sampled_from(["bodySHA256=abc", "attempt=%ff", "a[=&&;=%"]),
-    headers=st.dictionaries(st.sampled_from(["x-twilio-signature", "X-Other"]), st.text(max_size=30), max_size=2),
-    body=st.binary(max_size=200) | st.dictionaries(st.text(max_size=5), st.text(max_size=5)).map(str).map(str.encode),
-    account=st.booleans(),
-)
-def test_whatever_a_stranger_sends_is_answered(
-    path: str, query: str, headers: dict[str, str], body: bytes, account: bool
-) -> None:
-    if account:
-        body += b"&AccountSid=" + ACCOUNT.encode()
-    answer = _HOUSE.knock(http_event("POST", path, body=body, query=query, headers=headers))
-    assert answer["statusCode"] in (403, 404)
-    assert not _HOUSE.queue("inbound")
-    assert not _HOUSE.queue("receipts")
-    problem(answer)
-
-
-@given(st.dictionaries(st.sampled_from(sorted(twilio_form())), st.text(max_size=40), max_size=6))
-def test_whatever_genuine_parameters_say_the_answer_is_200_or_400(values: dict[str, str]) -> None:
-    values = {k: v for k, v in values.items() if k not in ("AccountSid", "NumMedia")}
-    answer = House().knock(signed_webhook(twilio_form(**values)))
-    assert answer["statusCode"] in (200, 400)
-
-
-def test_the_limit_on_a_recheck_is_five_seconds() -> None:
-    assert front_door._RECHECK == 5.0

@@ -70,6 +70,19 @@ def test_given_two_first_messages_race_then_they_make_one_conversation(world: Wo
     assert len([row for row in aws.rows("vault") if row["pk"]["S"].startswith("K#")]) == 2
 
 
+def test_given_a_texter_we_know_comes_back_with_two_messages_at_once_then_they_make_one_conversation(
+    world: World,
+) -> None:
+    world.text("before")
+    world.close(world.hand_out().id)
+    other, second = world.new_intake(), world.texting("second")
+    world.wire.before("TransactWriteItems", lambda: other.take(second))
+    world.text("first")
+    live = [one for one in world.all_conversations() if one.live]
+    assert len(live) == 1
+    assert sorted(text for direction, text in world.words(live[0]) if direction == "inbound") == ["first", "second"]
+
+
 def test_given_two_first_messages_on_two_lines_race_then_the_texter_is_one(world: World) -> None:
     other, second = world.new_intake(), world.texting("second", line="+12025550102")
     world.wire.before("TransactWriteItems", lambda: other.take(second))

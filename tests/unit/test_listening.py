@@ -24,7 +24,7 @@ class Line:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        identity = Identity(world.database, Directory(world.database), AccessTokens("k" * 40))
+        identity = Identity(world.database, Directory(world.database), AccessTokens("k" * 40), world.clock)
         self.listening = Listening(world.sessions, world.conversations, identity)
 
     def ticket(self, user: str = "res_1", affiliate: str = "aff_1") -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.domain.conversation import Conversation, Risk
@@ -121,6 +121,7 @@ def test_the_sort_key_as_text_orders_as_the_rule_does(seen: list[tuple[int, Risk
     assert [rule(one) for one in sorted(waiting, key=rank)] == sorted(map(rule, waiting))
 
 
+@settings(max_examples=30)
 @given(st.lists(st.sampled_from([Risk.LOW, Risk.MEDIUM, Risk.HIGH]), min_size=1, max_size=5), st.integers(0, 4))
 def test_nobody_starves_however_many_boosted_texters_keep_coming(arrivals: list[Risk], phase: int) -> None:
     """Each hand-out takes one and lets newcomers in; whoever waited at the start is helped in bounded time."""

@@ -107,6 +107,12 @@ def test_a_receipt_of_an_unknown_attempt_is_dropped(sent: Sent, attempt: str) ->
     assert aws.rows("conversations") == before
 
 
+@pytest.mark.parametrize("number", ["²", "1" * 5000])
+def test_a_receipt_with_a_strange_number_is_dropped_too(sent: Sent, number: str) -> None:
+    sent.receipt("delivered", attempt=f"{sent.conversation.id}.{number}.1")
+    assert sent.status == "sending"
+
+
 @pytest.mark.parametrize("status", ["accepted", "sending", "canceled", "", "DELIVERED", "something-new"])
 def test_a_status_that_says_nothing_is_dropped(sent: Sent, status: str) -> None:
     sent.accepted()
