@@ -15,7 +15,7 @@ from shared.runtime.identity import Identity
 from shared.security import passwords
 from shared.security.tokens import AccessTokens
 from shared.store.directory import Directory
-from shared.store.models import UserItem
+from shared.store.models import SessionItem, UserItem
 from tests.unit import aws
 from tests.unit.world import World
 
