@@ -83,7 +83,7 @@ def test_a_text_that_does_not_reach_the_phone_is_marked_undelivered(
 def test_receipts_out_of_order_never_take_a_status_back(
     helped: tuple[Texter, str], texters: TexterFactory, rosa: Responder, troubled_carrier: PretendCarrier
 ) -> None:
-    texter, conversation_id = helped
+    _, conversation_id = helped
     troubled_carrier.fail("receipts_reordered")
     troubled_carrier.fail("receipts_duplicated")
 

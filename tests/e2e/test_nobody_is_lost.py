@@ -61,9 +61,7 @@ def test_fifty_texters_at_once_each_get_a_conversation_with_their_words(
     eventually(lambda: all(len(carrier.sent_to(one.number)) == 1 for one in crowd), "a welcome for each", pause=0.5)
 
 
-def test_texts_sent_while_intake_is_down_are_taken_and_kept(
-    aws: Aws, texters: TexterFactory, vera: Supervisor
-) -> None:
+def test_texts_sent_while_intake_is_down_are_taken_and_kept(aws: Aws, texters: TexterFactory, vera: Supervisor) -> None:
     crowd: list[Texter] = [texters(CRISIS) for _ in range(5)]
     vera.finds(crowd[0].writes("before"))
 

@@ -58,7 +58,8 @@ def test_a_text_is_announced_within_two_seconds(
     texter = texters()
     conversation_id = vera.finds(texter.writes("hello"))
     rosa.helps(conversation_id)
-    assert listener.subscribes(room := f"conversation:{conversation_id}")["type"] == "subscribed"
+    room = f"conversation:{conversation_id}"
+    assert listener.subscribes(room)["type"] == "subscribed"
 
     took = []
     for _ in range(3):  # the first may find a function cold

@@ -10,6 +10,7 @@ import pytest
 from tests.e2e.line import Line
 from tests.e2e.people import Staff
 from tests.e2e.problems import fields, problem
+from tests.e2e.waiting import eventually
 
 pytestmark = pytest.mark.e2e
 
@@ -78,7 +79,7 @@ def test_ones_own_name_can_be_changed(renamed: Staff) -> None:
     answer = renamed.ask("PUT", "/api/auth/profile", json={"name": "  Adam the Second "})
 
     assert (answer.status_code, answer.json()["name"]) == (200, "Adam the Second")
-    assert renamed.get("/api/auth/profile")["name"] == "Adam the Second"
+    eventually(lambda: renamed.get("/api/auth/profile")["name"] == "Adam the Second", "the new name everywhere")
 
 
 def test_only_the_name_can_be_changed(renamed: Staff) -> None:

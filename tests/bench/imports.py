@@ -1,0 +1,166 @@
+"""What a cold start costs and loads, with the built bundle in a bare interpreter.
+
+Nothing of the developer's environment is in reach: no site-packages, no current folder, no environment variables but
+the function's own. AWS and the carrier answer on loopback, from this process. CPU time is compared, not wall time,
+which would mostly be the emulation's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from infra.bundle import ROOT, build
+from tests.bench import traffic
+from tests.bench.counts import WORDS
+from tests.bench.table import Row
+from tests.bench.traffic import Event
+from tests.bench.world import World, require_success
+
+BUNDLE = ROOT / ".local" / "build" / "local"
+_SCRIPT = Path(__file__).with_name("cold_start.py")
+_STDLIB = sysconfig.get_path("stdlib")
+
+#: Times `import boto3`, by function; the others have `_OTHERS`.
+_BUDGETS = {"webhooks": 2.1}
+_OTHERS = 3.2
+
+
+@dataclass(frozen=True)
+class Start:
+    """`cost` is CPU time in ms, or instructions. `modules` maps what is loaded to its file."""
+
+    cost: float
+    answer: Any
+    modules: dict[str, str]
+
+    def foreign(self, function: str) -> dict[str, str]:
+        """Modules that are neither the standard library's nor the bundle's."""
+        homes = (f"{_STDLIB}{os.sep}", f"{_folder(function)}{os.sep}", f"{BUNDLE / 'layer'}{os.sep}", str(_SCRIPT))
+        return {name: file for name, file in self.modules.items() if not file.startswith(homes)}
+
+
+def bundle() -> None:
+    """Build what is to be measured; what is right already stays."""
+    build("local", BUNDLE)
+
+
+def start(
+    what: str, event: Event | None = None, environment: dict[str, str] | None = None, *, instructions: bool = False
+) -> Start:
+    """Start `what` (a function, `boto3` or `nothing`) in a new process; raises with its output when that fails."""
+    with tempfile.TemporaryDirectory() as scratch:
+        task, report, counts = (Path(scratch) / name for name in ("task.json", "report.json", "callgrind.out"))
+        task.write_text(json.dumps({"start": what, "event": event}))
+        valgrind = ["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={counts}"]
+        command = [sys.executable, "-I", "-S", str(_SCRIPT), str(_folder(what)), str(BUNDLE / "layer" / "python")]
+        done = subprocess.run(
+            [*(valgrind if instructions else ()), *command, str(task), str(report)],
+            env={"PATH": os.environ["PATH"], **(environment or {})},
+            cwd=scratch,
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise RuntimeError(f"{what} does not start: {done.stdout}{done.stderr}")
+        found = json.loads(report.read_text())
+        cost = float(_instructions(counts) if instructions else found["cpu_ms"])
+    if event is not None:
+        require_success(what, found["answer"], done.stdout)
+    return Start(cost, found["answer"], found["modules"])
+
+
+def first_events(world: World) -> Iterator[tuple[str, Event]]:
+    """Each function's name with an event that is really its own.
+
+    Whoever takes an event has its function handle it before taking the next: the next one follows from it.
+    """
+    world.start_anew()
+    world.text(WORDS)
+    conversation = world.take_next()
+    world.listen(conversation)
+    yield "webhooks", world.sms(WORDS)
+    yield "intake", world.receive("inbound")
+    yield "relay", world.receive_stream()
+    yield "publish", world.receive("publish")
+    yield "push", world.receive("push")
+    message = world.request("POST", f"/api/conversations/{conversation}/messages", {"content": WORDS})
+    yield "conversations", message
+    world.invoke("relay", world.receive_stream())
+    yield "deliver", world.receive("deliver")
+    world.invoke("webhooks", world.receipt("delivered"))
+    yield "receipts", world.receive("receipts")
+    world.invoke("webhooks", world.forged(), refusal=True)
+    yield "quarantine", world.receive("quarantine")
+    yield "auth", world.request("GET", "/api/auth/profile")
+    yield "realtime", world.subscription(conversation)
+    yield "ops", traffic.http("GET", "/readyz")
+    yield "jobs", {"source": "aws.events", "detail-type": "Scheduled Event"}
+    # So that the next texter of this name opens a conversation again.
+    for function in ("intake", "conversations", "deliver"):
+        world.has_run(function)
+    world.settle()
+    world.api("POST", f"/api/conversations/{conversation}/close")
+    world.settle()
+
+
+def start_rows(world: World, rounds: int) -> list[Row]:
+    """The ratio of medians over interleaved rounds, after one round that does not count."""
+    costs: dict[str, list[float]] = defaultdict(list)
+    for number in range(rounds + 1):
+        for what, found in _one_round(world, instructions=False):
+            if number:
+                costs[what].append(found.cost)
+    medians = {what: statistics.median(found) for what, found in costs.items()}
+    return _rows(medians, "ms of CPU", f"medians of {rounds} interleaved rounds")
+
+
+def callgrind_rows(world: World) -> list[Row]:
+    """The same in instructions, which one round gives; an empty interpreter's are taken off."""
+    counted = {what: found.cost for what, found in _one_round(world, instructions=True)}
+    return _rows(
+        {what: (cost - counted["nothing"]) / 1e6 for what, cost in counted.items()}, "M instructions", "callgrind"
+    )
+
+
+def _one_round(world: World, *, instructions: bool) -> Iterator[tuple[str, Start]]:
+    yield "nothing", start("nothing", instructions=instructions)
+    yield "boto3", start("boto3", instructions=instructions)
+    for function, event in first_events(world):
+        environment = world.environment_elsewhere(function)
+        yield function, start(function, event, environment, instructions=instructions)
+
+
+def _rows(medians: dict[str, float], unit: str, how: str) -> list[Row]:
+    reference, floor = medians.pop("boto3"), medians.pop("nothing")
+    rows = [
+        Row("start: import boto3", 1.0, None, f"{reference:.1f} {unit}; {how}"),
+        Row("start: a handler of nothing", floor / reference, None, f"{floor:.2f} {unit}"),
+    ]
+    for function, cost in medians.items():
+        most = _BUDGETS.get(function, _OTHERS)
+        rows.append(Row(f"start and first event: {function}", cost / reference, most, f"{cost:.1f} {unit}"))
+    return rows
+
+
+def _folder(what: str) -> Path:
+    return BUNDLE / "functions" / what
+
+
+def _instructions(counts: Path) -> int:
+    for line in counts.read_text().splitlines():
+        if line.startswith(("totals:", "summary:")):
+            return int(line.split()[1])
+    raise RuntimeError("callgrind counted nothing")

@@ -1,0 +1,108 @@
+"""The budgets that hold on every machine: counts, and what a cold start loads. Nothing here is timed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from infra.catalogue import FUNCTIONS
+from shared.contracts.tables import BY_OWNER, BY_PROGRAM, BY_QUEUE
+from tests.bench.counts import call_rows, kms_rows, observe, unit_rows
+from tests.bench.imports import Start, bundle, first_events, start
+from tests.bench.table import Row
+from tests.bench.units import WriteUnits, item_bytes, write_units
+from tests.bench.world import World, the_world
+
+#: Third-party packages that take long to import, and which functions have a use for them.
+#: `cryptography` comes with the store wherever a conversation or a delivery is read, and with `jwt`.
+MAY_LOAD = {
+    "webhooks": {"cryptography"},
+    "intake": {"aws_lambda_powertools", "cryptography", "pynamodb"},
+    "quarantine": {"aws_lambda_powertools", "pynamodb"},
+    "relay": set(),
+    "publish": {"pydantic"},
+    "push": {"aws_lambda_powertools", "pynamodb"},
+    "deliver": {"aws_lambda_powertools", "cryptography", "pynamodb", "requests"},
+    "receipts": {"aws_lambda_powertools", "cryptography", "pynamodb"},
+    "conversations": {"aws_lambda_powertools", "cryptography", "jwt", "pydantic", "pynamodb"},
+    "auth": {"argon2", "aws_lambda_powertools", "cryptography", "jwt", "pydantic", "pynamodb"},
+    "realtime": {"cryptography", "jwt", "pynamodb"},
+    "ops": set(),
+    "jobs": {"cryptography", "pynamodb"},
+}
+HEAVY = set[str]().union(*MAY_LOAD.values())
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[World]:
+    with the_world() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def starts(world: World) -> dict[str, Start]:
+    """Each function's first event, in a new interpreter with the built bundle."""
+    bundle()
+    return {
+        function: start(function, event, world.environment_elsewhere(function))
+        for function, event in first_events(world)
+    }
+
+
+def missed(rows: list[Row]) -> list[str]:
+    return [f"{row.figure}: {row.measured:g}, budget {row.budget} ({row.how})" for row in rows if row.met is False]
+
+
+def test_given_warm_functions_when_messages_come_and_go_then_calls_and_write_units_stay_within_budget(
+    world: World,
+) -> None:
+    warm = observe(world)
+    rows = [*call_rows(world, warm), *unit_rows(warm)]
+    assert sum(row.most is not None for row in rows) == 9
+    assert all(row.measured > 0 for row in rows)
+    assert missed(rows) == []
+
+
+def test_given_a_conversation_of_forty_messages_then_kms_is_asked_when_functions_start_and_not_again(
+    world: World,
+) -> None:
+    cold, _, warm = kms_rows(world)
+    assert cold.measured > 0
+    assert missed([warm]) == []
+
+
+def test_given_the_built_bundle_and_a_bare_interpreter_when_a_first_event_comes_then_every_function_handles_it(
+    starts: dict[str, Start],
+) -> None:
+    assert set(starts) == {row.name for row in FUNCTIONS}
+    assert {function: found.foreign(function) for function, found in starts.items() if found.foreign(function)} == {}
+
+
+def test_given_a_cold_function_when_it_has_handled_its_first_event_then_it_loaded_nothing_it_has_no_use_for(
+    starts: dict[str, Start],
+) -> None:
+    loaded = {function: {name.split(".")[0] for name in found.modules} & HEAVY for function, found in starts.items()}
+    assert {
+        function: names - MAY_LOAD[function] for function, names in loaded.items() if names - MAY_LOAD[function]
+    } == {}
+
+
+def test_given_an_item_when_its_index_keys_change_then_both_entries_are_paid_for() -> None:
+    indexes = (BY_QUEUE, BY_OWNER, BY_PROGRAM)
+    queued = {"pk": {"S": "C#1"}, "sk": {"S": "HEAD"}, "queue_key": {"S": "P#1"}, "queue_rank": {"S": "1"}}
+    moved = queued | {"queue_rank": {"S": "2"}}
+    taken = {"pk": queued["pk"], "sk": queued["sk"], "owner_key": {"S": "R#1"}, "owner_sort": {"S": "1"}}
+    assert write_units(None, queued, indexes, transactional=True) == WriteUnits(2, 1)
+    assert write_units(queued, queued, indexes, transactional=True) == WriteUnits(2, 0)
+    assert write_units(queued, moved, indexes, transactional=False) == WriteUnits(1, 2)
+    assert write_units(queued, taken, indexes, transactional=True) == WriteUnits(2, 2)
+
+
+def test_given_an_item_when_it_shrinks_across_a_kilobyte_then_the_larger_one_is_paid_for() -> None:
+    small = {"pk": {"S": "C#1"}, "sk": {"S": "HEAD"}}
+    exactly = small | {"content": {"B": bytes(1024 - item_bytes(small) - len("content"))}}
+    over = exactly | {"x": {"BOOL": True}}
+    assert item_bytes(exactly) == 1024
+    assert write_units(None, exactly, (), transactional=True) == WriteUnits(2)
+    assert write_units(over, small, (), transactional=True) == WriteUnits(4)

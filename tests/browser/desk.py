@@ -1,0 +1,58 @@
+"""The console and the handset by what people do with them; the hooks are the pages' `data-testid`s."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Window
+from tests.e2e.line import Line
+from tests.e2e.people import Texter
+
+
+class Console:
+    """The responder's page in a window."""
+
+    def __init__(self, line: Line, window: Window) -> None:
+        self._line = line
+        self.page: Page = window.opens(str(line.outputs["console_url"]))
+
+    def part(self, name: str) -> Locator:
+        return self.page.get_by_test_id(name)
+
+    def signs_in(self, email: str, password: str | None = None) -> None:
+        """With the demo password unless another is given; waits for nothing."""
+        self.part("email").fill(email)
+        self.part("password").fill(password or self._line.password_of(email))
+        self.part("sign-in").click()
+
+    def is_live(self) -> None:
+        """Wait until pushes reach the page."""
+        expect(self.part("connection")).to_have_attribute("data-state", "live", timeout=30_000)
+
+    def message(self, words: str) -> Locator:
+        return self.part("message").filter(has_text=words)
+
+    def replies(self, words: str) -> None:
+        self.part("composer").fill(words)
+        self.part("send").click()
+
+
+class Handset:
+    """A texter's phone: the pretend carrier's page, with the texter's number and line."""
+
+    def __init__(self, line: Line, window: Window, texter: Texter) -> None:
+        url = f"{line.outputs['handset_url']}?{urlencode({'line': texter.to})}"
+        self.page = window.opens(url)
+        self.page.get_by_test_id("number").fill(texter.number)
+        self.page.get_by_test_id("number").blur()
+        expect(self.page.get_by_test_id("line")).to_have_value(texter.to)
+
+    def texts(self, words: str) -> None:
+        self.page.get_by_test_id("composer").fill(words)
+        self.page.get_by_test_id("send").click()
+
+    def bubble(self, words: str) -> Locator:
+        """What the line sent to this phone."""
+        return self.page.locator('[data-testid=bubble][data-direction="outbound"]').filter(has_text=words)
