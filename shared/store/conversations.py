@@ -17,7 +17,7 @@ from pynamodb.expressions.update import Action
 
 from shared.contracts.tables import BY_OWNER, BY_PROGRAM, BY_QUEUE, Index
 from shared.domain.conversation import Conversation, Draft
-from shared.domain.errors import Conflict, InvalidInput
+from shared.domain.errors import Conflict, FieldError, InvalidInput
 from shared.store.database import Cancelled, Database, Key, Transaction
 from shared.store.heads import conversation_from, conversation_ids, fact_item, head_item
 from shared.store.idempotency import KEPT_SECONDS
@@ -272,6 +272,7 @@ def _read_cursor(cursor: str | None, partitions: Sequence[str], index: Index) ->
         if not (isinstance(pk, str) and isinstance(sort, str) and pk and sort):
             raise ValueError
     except (ValueError, TypeError):
-        raise InvalidInput("The cursor is not one of ours", code="bad_cursor") from None
+        errors = (FieldError("cursor", "is not one of ours"),)
+        raise InvalidInput("The cursor is not one of ours", code="bad_cursor", errors=errors) from None
     start = {"pk": pk, "sk": "HEAD", index.partition: partition, index.sort: sort}
     return at, {name: {"S": value} for name, value in start.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,9 +44,10 @@ class Window:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Closed with the module: Playwright's event loop must not outlive it, other tests bring their own."""
-    try:
+    executable = None
+    with suppress(StackError):
         executable = find_browser()
-    except StackError:
+    if executable is None:
         pytest.fail("no browser found: install Debian's with `apt-get install chromium`", pytrace=False)
     if not (REPOSITORY / "console" / "dist" / "index.html").exists():
         pytest.fail("the console is not built: `make setup` builds it", pytrace=False)

@@ -90,6 +90,7 @@ def test_closing_asks_first(console: Console, texters: TexterFactory, vera: Supe
     conversation_id = vera.finds(texters().writes("hello"))
     console.part("next-texter").click()
     console.part("close-conversation").click()
+    expect(console.part("confirm-close")).to_be_visible()
 
     console.page.keyboard.press("Escape")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.e2e.aws import Aws
 from tests.e2e.carrier import PretendCarrier
 from tests.e2e.people import Responder, Supervisor, Texter, TexterFactory
 from tests.e2e.waiting import eventually
@@ -102,14 +103,32 @@ def test_receipts_out_of_order_never_take_a_status_back(
 
 
 def test_quick_replies_arrive_in_the_order_they_were_sent(
-    helped: tuple[Texter, str], texters: TexterFactory, rosa: Responder, troubled_carrier: PretendCarrier
+    helped: tuple[Texter, str], texters: TexterFactory, rosa: Responder, carrier: PretendCarrier
 ) -> None:
     texter, conversation_id = helped
-    troubled_carrier.fail("server_error")
 
     replies = [texters.mark(words) for words in ("first", "second", "third")]
     for words in replies:
         rosa.replies(conversation_id, words)
 
+    carrier.receives(texter.number, replies[-1])
+    assert carrier.bodies_to(texter.number)[-3:] == replies
+
+
+def test_replies_that_waited_together_arrive_in_order_though_the_first_needs_a_second_try(
+    helped: tuple[Texter, str],
+    texters: TexterFactory,
+    rosa: Responder,
+    troubled_carrier: PretendCarrier,
+    aws: Aws,
+) -> None:
+    texter, conversation_id = helped
+    replies = [texters.mark(words) for words in ("first", "second", "third")]
+    with aws.stopped("deliver"):
+        for words in replies:
+            rosa.replies(conversation_id, words)
+        troubled_carrier.fail("server_error")
+
+    # The back-off is four seconds; nothing may keep the others much longer.
     troubled_carrier.receives(texter.number, replies[-1])
     assert troubled_carrier.bodies_to(texter.number)[-3:] == replies
