@@ -13,13 +13,17 @@ R, W, RW = "read", "write", "read write"
 
 @dataclass(frozen=True)
 class Queue:
-    """A queue and its dead-letter queue. Times in seconds; `late` is the age that raises an alarm."""
+    """A queue and its dead-letter queue. Times in seconds; `late` is the age that raises an alarm.
+
+    `batch` is how many messages its consumer is given at once.
+    """
 
     name: str
     fifo: bool
     visibility: int
     tries: int
     late: int
+    batch: int
 
 
 @dataclass(frozen=True)
@@ -62,18 +66,18 @@ class Alarm:
 
 
 # A queue's visibility is at least six times its consumer's timeout, as Lambda asks. `inbound` is tried for five hours:
-# an outage that long must not lose a person. `deliver` waits longer than a message's whole back-off, so that SQS never
-# gives up before Holdfast does.
-#
+# an outage that long must not lose a person. `deliver` tries longer than a message's whole back-off, so that SQS never
+# gives up before Holdfast does, and one message at a time: a slow carrier must not use up the time of the next, nor a
+# failed message hide the ones behind it for longer than its own back-off.
 # fmt: off
 QUEUES = (
-    #     name          fifo   visibility  tries  late
-    Queue("inbound",    True,  90,         200,   60),
-    Queue("receipts",   False, 60,         10,    300),
-    Queue("quarantine", False, 60,         10,    900),
-    Queue("deliver",    True,  180,        20,    120),
-    Queue("push",       False, 90,         5,     60),
-    Queue("publish",    False, 60,         20,    300),
+    #     name          fifo   visibility  tries  late  batch
+    Queue("inbound",    True,  60,         300,   60,   10),
+    Queue("receipts",   False, 60,         10,    300,  10),
+    Queue("quarantine", False, 60,         10,    900,  10),
+    Queue("deliver",    True,  180,        20,    120,  1),
+    Queue("push",       False, 90,         5,     60,   10),
+    Queue("publish",    False, 60,         20,    300,  10),
 )
 # fmt: on
 
@@ -83,7 +87,7 @@ SECRETS = ("ingress", "index", "auth", "providers")
 FUNCTIONS = (
     Function("webhooks", 512, 10, {},
              sends=("inbound", "receipts", "quarantine"), secrets=("ingress", "providers"), settings=("PUBLIC_URL",)),
-    Function("intake", 512, 15, {"directory": R, "conversations": RW, "vault": RW, "consents": RW},
+    Function("intake", 512, 10, {"directory": R, "conversations": RW, "vault": RW, "consents": RW},
              consumes="inbound", sends=("quarantine",), secrets=("index",), opens_ingress=True, opens_branches=True),
     Function("quarantine", 256, 10, {"quarantine": W}, consumes="quarantine"),
     Function("relay", 256, 30, {}, stream_of="conversations", sends=("deliver", "push", "publish")),

@@ -12,7 +12,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Settings:
-    """`target` is `local` or `aws`. `public_url` is the origin texters' carriers and browsers see, if it is given."""
+    """`target` is `local` or `aws`. `public_url` is the origin texters' carriers and browsers see, if it is given.
+
+    `layer_folder`, on a local cloud that runs functions on this very machine, is where they find the layer unpacked.
+    """
 
     target: str
     stage: str
@@ -21,6 +24,7 @@ class Settings:
     carrier_url: str
     endpoint: str | None
     bundles: Path
+    layer_folder: str | None
 
     @property
     def local(self) -> bool:
@@ -51,5 +55,6 @@ class Settings:
             public_url=public_url,
             carrier_url=given("carrierUrl", "https://api.twilio.com") or "",
             endpoint=endpoint,
-            bundles=ROOT / ".local" / "build" / target,
+            bundles=ROOT / ".local" / "build" / (given("bundles") or target),
+            layer_folder=given("layerFolder"),
         )

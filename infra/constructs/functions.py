@@ -13,7 +13,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.acknowledged import AFFILIATE_KEYS, LAYERED, LIST_STREAMS, acknowledge
-from infra.catalogue import FUNCTIONS, Function
+from infra.catalogue import FUNCTIONS, QUEUES, Function
 from infra.settings import Settings
 from infra.stacks.foundation import Foundation
 from shared.contracts.tables import TABLES
@@ -42,15 +42,19 @@ class Functions(Construct):
         self._queues = queues
         self._settings = settings
         self._stream_dead = stream_dead
-        self._layer = lambda_.LayerVersion(
+        # The local cloud would unpack the layer anew for each environment: 2,000 files, some seconds.
+        self._layers = [] if deployment.layer_folder else [self._layer()]
+        self.by_name = {row.name: self._function(row) for row in FUNCTIONS}
+
+    def _layer(self) -> lambda_.LayerVersion:
+        return lambda_.LayerVersion(
             self,
             "Dependencies",
-            code=lambda_.Code.from_asset(str(deployment.bundles / "layer")),
+            code=lambda_.Code.from_asset(str(self._deployment.bundles / "layer")),
             compatible_runtimes=[lambda_.Runtime.PYTHON_3_13],
             compatible_architectures=[lambda_.Architecture.ARM_64],
             description="Third-party packages, built from the hashed lock",
         )
-        self.by_name = {row.name: self._function(row) for row in FUNCTIONS}
 
     def _function(self, row: Function) -> lambda_.Function:
         prefix = self._deployment.prefix
@@ -77,7 +81,7 @@ class Functions(Construct):
             architecture=lambda_.Architecture.ARM_64,
             handler=f"functions.{row.name}.handler.handler",
             code=lambda_.Code.from_asset(str(self._deployment.bundles / "functions" / row.name)),
-            layers=[self._layer],
+            layers=self._layers,
             memory_size=row.memory,
             timeout=Duration.seconds(row.timeout),
             environment=self._environment(row),
@@ -92,6 +96,8 @@ class Functions(Construct):
     def _environment(self, row: Function) -> dict[str, str]:
         prefix = self._deployment.prefix
         environment = {name: self._settings[name] for name in row.settings}
+        if self._deployment.layer_folder:
+            environment["PYTHONPATH"] = self._deployment.layer_folder
         if row.tables:
             environment["TABLE_PREFIX"] = prefix
         queues = (*row.sends, *row.postpones, *row.measures)
@@ -147,8 +153,9 @@ class Functions(Construct):
 
     def _wake(self, row: Function, function: lambda_.Function) -> None:
         if row.consumes is not None:
+            batch = next(queue.batch for queue in QUEUES if queue.name == row.consumes)
             function.add_event_source(
-                sources.SqsEventSource(self._queues[row.consumes], batch_size=10, report_batch_item_failures=True)
+                sources.SqsEventSource(self._queues[row.consumes], batch_size=batch, report_batch_item_failures=True)
             )
         if row.stream_of is not None:
             acknowledge(self.node.find_child(f"{row.name.capitalize()}Role"), "IAM5[Resource::*]", LIST_STREAMS)

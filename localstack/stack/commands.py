@@ -58,7 +58,7 @@ def bundle(places: Places, marker: Mapping[str, str], target: str) -> Command:
     )
 
 
-def deploy(places: Places, urls: Urls, marker: Mapping[str, str]) -> Command:
+def deploy(places: Places, urls: Urls, marker: Mapping[str, str], bundles: str) -> Command:
     """`direct` leaves out change sets, which nobody would read here."""
     context = {
         "target": "local",
@@ -66,7 +66,11 @@ def deploy(places: Places, urls: Urls, marker: Mapping[str, str]) -> Command:
         "publicUrl": urls.public,
         "carrierUrl": urls.carrier,
         "endpoint": urls.endpoint,
+        "bundles": bundles,
     }
+    if bundles == "local":
+        # Functions run on this machine and read the layer where it was built; a container could not.
+        context["layerFolder"] = str(places.build(bundles) / "layer" / "python")
     options = [word for name, value in context.items() for word in ("-c", f"{name}={value}")]
     return Command(
         "deploy",

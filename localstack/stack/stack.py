@@ -148,11 +148,14 @@ class Stack:
             official.start(port)
 
     def bundle(self) -> None:
-        target = "local" if self._state.cloud == "ministack" else "aws"
-        self._run(commands.bundle(self.places, self._marker, target))
+        self._run(commands.bundle(self.places, self._marker, self._bundles()))
 
     def deploy(self) -> None:
-        self._run(commands.deploy(self.places, self.urls, self._marker))
+        self._run(commands.deploy(self.places, self.urls, self._marker, self._bundles()))
+
+    def _bundles(self) -> str:
+        """MiniStack runs functions under this machine's Python; a container brings Lambda's."""
+        return "local" if self._state.cloud == "ministack" else "aws"
 
     def seed(self) -> None:
         self._run(commands.seed(self.places, self.urls, self._marker))

@@ -10,10 +10,9 @@ import importlib
 import io
 import json
 import os
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
@@ -30,6 +29,7 @@ from shared.runtime.invocation import InvocationFailed
 from shared.store.database import Database
 from tests.bench import emulated, traffic
 from tests.bench.calls import Recorder
+from tests.bench.clock import product_clock
 from tests.bench.loopback import AwsOnLoopback, PretendCarrier
 from tests.bench.traffic import Event
 from tests.bench.units import Item
@@ -265,7 +265,7 @@ def the_world() -> Iterator[World]:
         loopback.start()
         try:
             world.start_anew()
-            with _product_clock(world):
+            with product_clock(world.monotonic):
                 world.settle_in()
                 world.recorder.take()
                 yield world
@@ -274,23 +274,6 @@ def the_world() -> Iterator[World]:
             loopback.stop()
             carrier.stop()
             world.start_anew()
-
-
-@contextmanager
-def _product_clock(world: World) -> Iterator[None]:
-    """The world's clock in the product's modules; everybody else keeps the real one."""
-
-    class Clock:
-        monotonic = staticmethod(world.monotonic)
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(time, name)
-
-    with ExitStack() as patches:
-        for name, module in list(sys.modules.items()):
-            if name.startswith(("functions.", "shared.")) and getattr(module, "time", None) is time:
-                patches.enter_context(mock.patch.object(module, "time", Clock()))
-        yield
 
 
 def require_success(function: str, answer: Any, log: str = "") -> None:

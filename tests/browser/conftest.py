@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from localstack.stack.browser import find_browser
 from localstack.stack.errors import StackError
 from tests.conftest import REPOSITORY
+from tests.e2e.waiting import PATIENCE
 
 _QUIET = (
     "--no-sandbox",
@@ -51,6 +52,8 @@ def browser() -> Iterator[Browser]:
         pytest.fail("no browser found: install Debian's with `apt-get install chromium`", pytrace=False)
     if not (REPOSITORY / "console" / "dist" / "index.html").exists():
         pytest.fail("the console is not built: `make setup` builds it", pytrace=False)
+    # Functions start cold the first time several are wanted at once.
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(executable), args=list(_QUIET))
         yield browser

@@ -29,7 +29,7 @@ class Console:
 
     def is_live(self) -> None:
         """Wait until pushes reach the page."""
-        expect(self.part("connection")).to_have_attribute("data-state", "live", timeout=30_000)
+        expect(self.part("connection")).to_have_attribute("data-state", "live")
 
     def message(self, words: str) -> Locator:
         return self.part("message").filter(has_text=words)

@@ -55,13 +55,13 @@ def test_every_page_fits_its_window(
 
     phone = Handset(line, window(width=width, height=height, color_scheme=scheme), texters())
     phone.texts(words := "my parents found out and I do not know where to go tonight")
-    expect(console.part("waiting-count")).to_have_text("1", timeout=15_000)
+    expect(console.part("waiting-count")).to_have_text("1")
     picture(console.page, "4-one-waits")
     console.part("next-texter").click()
     texters.marks.append(words)  # for the canary, as if it were a marker
     console.message(words).wait_for()
     console.replies(answer := "That sounds frightening. I am Rosa, and I am glad you wrote. Are you safe right now?")
-    expect(console.message(answer)).to_have_attribute("data-status", "delivered", timeout=20_000)
+    expect(console.message(answer)).to_have_attribute("data-status", "delivered")
     phone.texts(more := "I think so. I am at a friend's but only until ten 😟")
     console.message(more).wait_for()
     console.part("composer").fill("Okay. Let us think about tonight together, one step at a time.")
@@ -70,5 +70,5 @@ def test_every_page_fits_its_window(
     picture(console.page, "6-close")
     console.page.keyboard.press("Escape")
 
-    expect(phone.bubble(answer)).to_be_visible(timeout=15_000)
+    expect(phone.bubble(answer)).to_be_visible()
     picture(phone.page, "7-handset")

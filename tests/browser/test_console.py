@@ -37,7 +37,7 @@ def test_a_texter_with_a_phone_and_a_responder_talk_to_each_other(
     expect(console.part("waiting-count")).to_have_text("0")
 
     phone.texts(words := texters.mark("I am not doing well"))
-    expect(console.part("waiting-count")).to_have_text("1", timeout=15_000)
+    expect(console.part("waiting-count")).to_have_text("1")
     console.part("next-texter").click()
     expect(console.part("conversation-tab")).to_have_count(1)
     expect(console.message(words)).to_have_attribute("data-direction", "inbound")
@@ -46,12 +46,12 @@ def test_a_texter_with_a_phone_and_a_responder_talk_to_each_other(
     console.replies(answer := texters.mark("I am glad you wrote to us"))
     sent = console.message(answer)
     expect(sent).to_have_attribute("data-direction", "outbound")
-    expect(phone.bubble(answer)).to_be_visible(timeout=15_000)
-    expect(sent).to_have_attribute("data-status", "delivered", timeout=15_000)
+    expect(phone.bubble(answer)).to_be_visible()
+    expect(sent).to_have_attribute("data-status", "delivered")
     expect(sent).to_contain_text("Delivered")
 
     phone.texts(more := texters.mark("thank you"))
-    expect(console.message(more)).to_be_visible(timeout=15_000)
+    expect(console.message(more)).to_be_visible()
 
     console.part("close-conversation").click()
     console.part("confirm-close").click()
@@ -136,7 +136,7 @@ def test_a_reload_keeps_the_responder_signed_in_or_asks_again_but_shows_no_fault
 
     console.page.reload()
 
-    expect(console.part("email").or_(console.part("conversation-tab"))).to_be_visible(timeout=15_000)
+    expect(console.part("email").or_(console.part("conversation-tab"))).to_be_visible()
 
 
 def test_another_device_answering_is_seen_here_too(
@@ -148,7 +148,7 @@ def test_another_device_answering_is_seen_here_too(
 
     rosa.replies(conversation_id, answer := texters.mark("from my phone"))
 
-    expect(console.message(answer)).to_have_attribute("data-direction", "outbound", timeout=15_000)
+    expect(console.message(answer)).to_have_attribute("data-direction", "outbound")
 
 
 def test_a_telephones_width_is_enough_for_everything(

@@ -127,3 +127,12 @@ def _clients(path: Path) -> set[str]:
         for argument in node.args[:1]
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
     }
+
+
+def test_a_queues_visibility_outlasts_its_consumer_and_batches_are_as_said(aws: Synthesis) -> None:
+    consumers = {row.consumes: row for row in FUNCTIONS if row.consumes}
+    mappings = aws.of_type("AWS::Lambda::EventSourceMapping").values()
+    batches = sorted(one["Properties"]["BatchSize"] for one in mappings)
+    assert batches == sorted([row.batch for row in QUEUES] + [100])
+    for row in QUEUES:
+        assert row.visibility >= 6 * consumers[row.name].timeout, row.name
