@@ -13,6 +13,7 @@ import argparse
 import ast
 import compileall
 import hashlib
+import json
 import py_compile
 import shutil
 import subprocess
@@ -32,17 +33,11 @@ FIRST_PARTY = ("functions", "shared")
 #: What a function carries beside its modules.
 DATA = {"ops": {"docs/openapi.json": "functions/ops/openapi.json"}}
 
+#: Whose addresses are kept: WebSocket connections are managed at `execute-api`, and credentials come from `sts`.
+_ENDPOINTS = {*SERVICES, "execute-api", "sts"}
+
 #: Of botocore's data, what every client needs whatever its service.
-_BOTOCORE_CORE = {
-    "endpoints.json",
-    "partitions.json",
-    "_retry.json",
-    "sdk-default-configuration.json",
-    "endpoints.json.gz",
-    "partitions.json.gz",
-    "_retry.json.gz",
-    "sdk-default-configuration.json.gz",
-}
+_BOTOCORE_CORE = {"endpoints.json", "partitions.json", "_retry.json", "sdk-default-configuration.json"}
 
 
 def build(target: str, out: Path) -> None:
@@ -155,6 +150,16 @@ def _trim(site: Path) -> None:
             shutil.rmtree(entry)
         elif entry.is_file() and entry.name not in _BOTOCORE_CORE:
             entry.unlink()
+    _trim_endpoints(site / "botocore" / "data" / "endpoints.json")
+
+
+def _trim_endpoints(path: Path) -> None:
+    """Every client reads the addresses of all services in all regions, 1.2 MB; keep those of ours."""
+    document = json.loads(path.read_text())
+    for partition in document["partitions"]:
+        services = partition["services"]
+        partition["services"] = {name: entry for name, entry in services.items() if name in _ENDPOINTS}
+    path.write_text(json.dumps(document, separators=(",", ":")))
 
 
 def _byte_code(target: str) -> str:

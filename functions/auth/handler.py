@@ -12,21 +12,21 @@ from shared.runtime.http import api
 from shared.runtime.identity import Identity
 from shared.runtime.invocation import invocation
 from shared.runtime.secret import Secret
-from shared.runtime.settings import required, table_prefix
+from shared.runtime.settings import required
+from shared.runtime.tables import database
 from shared.security.tokens import AccessTokens
-from shared.store.database import Database
 from shared.store.directory import Directory
 from shared.store.sessions import Sessions
 
 
 @cache
 def _api() -> Any:
-    database, clock = Database(table_prefix()), SystemClock()
-    directory = Directory(database)
+    tables, clock = database(), SystemClock()
+    directory = Directory(tables)
     tokens = AccessTokens(Secret(client("secretsmanager"), required("AUTH_SECRET")).value()["token_key"])
-    identity = Identity(database, directory, tokens, clock)
+    identity = Identity(tables, directory, tokens, clock)
     door = Door(
-        Sessions(database, clock),
+        Sessions(tables, clock),
         directory,
         identity,
         tokens,

@@ -14,10 +14,10 @@ from shared.runtime.http import api
 from shared.runtime.identity import Identity
 from shared.runtime.invocation import invocation
 from shared.runtime.secret import Secret
-from shared.runtime.settings import required, table_prefix
+from shared.runtime.settings import required
+from shared.runtime.tables import database
 from shared.security.tokens import AccessTokens
 from shared.store.conversations import Conversations
-from shared.store.database import Database
 from shared.store.directory import Directory
 from shared.store.idempotency import Idempotency
 from shared.store.vault import Vault
@@ -25,12 +25,12 @@ from shared.store.vault import Vault
 
 @cache
 def _api() -> Any:
-    database, clock = Database(table_prefix()), SystemClock()
-    directory, conversations = Directory(database), Conversations(database)
-    vault = Vault(database, client("kms"), clock)
+    tables, clock = database(), SystemClock()
+    directory, conversations = Directory(tables), Conversations(tables)
+    vault = Vault(tables, client("kms"), clock)
     secret = Secret(client("secretsmanager"), required("AUTH_SECRET")).value()
-    identity = Identity(database, directory, AccessTokens(secret["token_key"]), clock)
-    claims = Idempotency(database, base64.b64decode(secret["idempotency_key"]), clock)
+    identity = Identity(tables, directory, AccessTokens(secret["token_key"]), clock)
+    claims = Idempotency(tables, base64.b64decode(secret["idempotency_key"]), clock)
     reading = Reading(conversations, vault, clock)
     desk = Desk(conversations, vault, claims, reading, clock, RandomIds())
     return api(

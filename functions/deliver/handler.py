@@ -14,8 +14,8 @@ from shared.runtime.aws import client
 from shared.runtime.batches import each
 from shared.runtime.invocation import invocation
 from shared.runtime.secret import Secret
-from shared.runtime.settings import required, table_prefix
-from shared.store.database import Database
+from shared.runtime.settings import required
+from shared.runtime.tables import database
 from shared.store.deliveries import Deliveries
 from shared.store.directory import Directory, Program
 from shared.store.vault import Vault
@@ -23,7 +23,7 @@ from shared.store.vault import Vault
 
 @cache
 def _supervisor() -> DeliverySupervisor:
-    database, clock = Database(table_prefix()), SystemClock()
+    tables, clock = database(), SystemClock()
     credentials = Secret(client("secretsmanager"), required("PROVIDERS_SECRET"))
     providers: dict[tuple[str, str], Provider] = {}
 
@@ -37,9 +37,9 @@ def _supervisor() -> DeliverySupervisor:
         return providers[program.account, token]
 
     return DeliverySupervisor(
-        Deliveries(database, clock),
-        Directory(database),
-        Vault(database, client("kms"), clock),
+        Deliveries(tables, clock),
+        Directory(tables),
+        Vault(tables, client("kms"), clock),
         provider,
         client("sqs"),
         required("DELIVER_QUEUE_URL"),

@@ -13,17 +13,17 @@ from shared.runtime.aws import client
 from shared.runtime.batches import each
 from shared.runtime.invocation import invocation
 from shared.runtime.secret import Secret
-from shared.runtime.settings import required, table_prefix
+from shared.runtime.settings import required
+from shared.runtime.tables import database
 from shared.security.ingress import IngressOpener
 from shared.store.conversations import Conversations
-from shared.store.database import Database
 from shared.store.directory import Directory
 from shared.store.vault import Vault
 
 
 @cache
 def _intake() -> Intake:
-    database, clock, kms = Database(table_prefix()), SystemClock(), client("kms")
+    tables, clock, kms = database(), SystemClock(), client("kms")
     index = Secret(client("secretsmanager"), required("INDEX_SECRET"))
 
     def unwrap(wrapped: bytes) -> bytes:
@@ -34,9 +34,9 @@ def _intake() -> Intake:
         )
 
     return Intake(
-        Conversations(database),
-        Directory(database),
-        Vault(database, kms, clock),
+        Conversations(tables),
+        Directory(tables),
+        Vault(tables, kms, clock),
         IngressOpener(unwrap),
         clock,
         RandomIds(),

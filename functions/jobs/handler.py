@@ -8,16 +8,15 @@ from typing import Any
 from shared.domain.clockwork import SystemClock
 from shared.runtime.invocation import invocation, note
 from shared.runtime.metrics import gauge
-from shared.runtime.settings import table_prefix
+from shared.runtime.tables import database
 from shared.store.conversations import Conversations
-from shared.store.database import Database
 from shared.store.directory import Directory
 
 
 @cache
 def _parts() -> tuple[Conversations, Directory]:
-    database = Database(table_prefix())
-    return Conversations(database), Directory(database)
+    tables = database()
+    return Conversations(tables), Directory(tables)
 
 
 @invocation("jobs")

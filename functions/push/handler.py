@@ -10,13 +10,13 @@ from shared.contracts.queues import FactNotice
 from shared.runtime.aws import connections_client
 from shared.runtime.batches import each
 from shared.runtime.invocation import invocation
-from shared.runtime.settings import required, table_prefix
-from shared.store.database import Database
+from shared.runtime.settings import required
+from shared.runtime.tables import database
 
 
 @cache
 def _rooms() -> Rooms:
-    return Rooms(Database(table_prefix()), connections_client(required("CONNECTIONS_URL")))
+    return Rooms(database(), connections_client(required("CONNECTIONS_URL")))
 
 
 @invocation("push")

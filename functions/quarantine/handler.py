@@ -10,7 +10,7 @@ from shared.contracts.queues import QuarantineEnvelope
 from shared.runtime.batches import each
 from shared.runtime.invocation import invocation, note
 from shared.runtime.metrics import count
-from shared.runtime.settings import table_prefix
+from shared.runtime.tables import database
 from shared.store.database import Database
 from shared.store.models import QuarantineItem
 
@@ -19,7 +19,7 @@ KEPT = timedelta(days=7)
 
 @cache
 def _database() -> Database:
-    return Database(table_prefix())
+    return database()
 
 
 def keep(envelope: QuarantineEnvelope) -> None:

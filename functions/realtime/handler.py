@@ -11,21 +11,19 @@ from shared.runtime.aws import client
 from shared.runtime.identity import Identity
 from shared.runtime.invocation import invocation
 from shared.runtime.secret import Secret
-from shared.runtime.settings import required, table_prefix
+from shared.runtime.settings import required
+from shared.runtime.tables import database
 from shared.security.tokens import AccessTokens
 from shared.store.conversations import Conversations
-from shared.store.database import Database
 from shared.store.directory import Directory
 from shared.store.sessions import Sessions
 
 
 @cache
 def _listening() -> Listening:
-    database, clock = Database(table_prefix()), SystemClock()
+    tables, clock = database(), SystemClock()
     tokens = AccessTokens(Secret(client("secretsmanager"), required("AUTH_SECRET")).value()["token_key"])
-    return Listening(
-        Sessions(database, clock), Conversations(database), Identity(database, Directory(database), tokens, clock)
-    )
+    return Listening(Sessions(tables, clock), Conversations(tables), Identity(tables, Directory(tables), tokens, clock))
 
 
 @invocation("realtime")

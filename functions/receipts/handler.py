@@ -11,8 +11,7 @@ from shared.domain.clockwork import SystemClock
 from shared.domain.delivery import DeliveryStatus
 from shared.runtime.batches import each
 from shared.runtime.invocation import invocation, note, tally
-from shared.runtime.settings import table_prefix
-from shared.store.database import Database
+from shared.runtime.tables import database
 from shared.store.deliveries import Deliveries
 
 _SEQ = re.compile(r"[0-9]{1,10}")
@@ -30,7 +29,7 @@ STATUSES = {
 
 @cache
 def _deliveries() -> Deliveries:
-    return Deliveries(Database(table_prefix()), SystemClock())
+    return Deliveries(database(), SystemClock())
 
 
 def apply(receipt: Receipt) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from botocore.exceptions import ClientError
+from botocore.session import Session
 from pynamodb.connection import Connection
 from pynamodb.connection.table import TableConnection
 from pynamodb.expressions.condition import Condition
@@ -39,11 +40,23 @@ class Key:
     sk: str
 
 
-class Database:
-    """Binds the models to the tables called `{prefix}-{table}`."""
+class _OnSession(Connection):
+    """PynamoDB's connection on a session that others use too."""
 
-    def __init__(self, prefix: str) -> None:
-        self.connection = Connection()
+    def __init__(self, session: Session | None) -> None:
+        super().__init__()
+        self._shared = session
+
+    @property
+    def session(self) -> Session:
+        return self._shared or super().session
+
+
+class Database:
+    """Binds the models to the tables called `{prefix}-{table}`. Without a session it makes its own."""
+
+    def __init__(self, prefix: str, session: Session | None = None) -> None:
+        self.connection = _OnSession(session)
         for name, root in ROOTS.items():
             # The models are classes, so their table is a class attribute: set it once, here.
             root.Meta.table_name = f"{prefix}-{name}"

@@ -125,6 +125,7 @@ class World:
 
     def start_anew(self) -> None:
         """Every function gets a new, cold environment."""
+        aws.session.cache_clear()
         aws.client.cache_clear()
         aws.connections_client.cache_clear()
         for name in _ROWS:

@@ -43,6 +43,7 @@ def attached() -> Iterator[Wire]:
     yield recording
     botocore.unregister_initializer(recording.attach)
     boto3.DEFAULT_SESSION = None
+    runtime_aws.session.cache_clear()
     runtime_aws.client.cache_clear()
     runtime_aws.connections_client.cache_clear()
 
