@@ -11,7 +11,9 @@ from typing import Any
 from shared.domain.errors import NotFound
 from shared.runtime.aws import client
 from shared.runtime.invocation import invocation, note
+from shared.runtime.plain_http import answer, problem_answer
 from shared.runtime.request_id import request_id
+from shared.runtime.secret import FILLED_TAG
 from shared.runtime.settings import required
 
 
@@ -27,7 +29,7 @@ class NotFilled(Exception):
 def _require_filled_secrets() -> None:
     for name in ("INGRESS_SECRET", "INDEX_SECRET", "AUTH_SECRET", "PROVIDERS_SECRET"):
         tags = client("secretsmanager").describe_secret(SecretId=required(name)).get("Tags") or []
-        if not any(tag["Key"] == "holdfast:filled" for tag in tags):
+        if not any(tag["Key"] == FILLED_TAG for tag in tags):
             raise NotFilled(name)
 
 
@@ -58,31 +60,17 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     note(requestId=rid)
     match event["rawPath"]:
         case "/api/openapi.json":
-            return _answer(200, rid, _openapi())
+            return answer(200, rid, _openapi())
         case "/healthz":
-            return _answer(200, rid, _health(rid, {}))
+            return answer(200, rid, _health(rid, {}))
         case "/readyz":
             checks = _checks()
             ready = all(state == "ok" for state in checks.values())
-            return _answer(200 if ready else 503, rid, _health(rid, checks))
+            return answer(200 if ready else 503, rid, _health(rid, checks))
     # API Gateway sends here whatever the route table does not name.
-    note(status=404)
-    problem = {
-        "type": "about:blank",
-        "title": NotFound.title,
-        "status": 404,
-        "code": NotFound.code,
-        "detail": "There is no such route",
-        "requestId": rid,
-    }
-    return _answer(404, rid, json.dumps(problem), "application/problem+json")
+    return problem_answer(NotFound("There is no such route"), rid)
 
 
 def _health(rid: str, checks: dict[str, str]) -> str:
     status = "ok" if all(state == "ok" for state in checks.values()) else "unready"
     return json.dumps({"requestId": rid, "status": status, "checks": checks})
-
-
-def _answer(status: int, rid: str, body: str, content_type: str = "application/json") -> dict[str, Any]:
-    headers = {"Content-Type": content_type, "X-Request-ID": rid, "Cache-Control": "no-store"}
-    return {"statusCode": status, "headers": headers, "body": body}

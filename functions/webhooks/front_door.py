@@ -8,7 +8,6 @@ anything else    → sealed, into quarantine, never acted on        → 403
 from __future__ import annotations
 
 import base64
-import json
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
@@ -25,12 +24,12 @@ from shared.contracts.queues import IngressEnvelope, QuarantineEnvelope, Receipt
 from shared.domain.errors import FieldError, Forbidden, HoldfastError, InvalidInput, NotFound, TooLarge
 from shared.domain.ports import Clock, Ids
 from shared.runtime.invocation import note
+from shared.runtime.plain_http import MAX_BODY, answer, problem_answer
 from shared.runtime.request_id import request_id
 from shared.runtime.secret import Secret
 from shared.security.blind_index import keyed_hash, message_key
 from shared.security.ingress import IngressSealer
 
-MAX_BODY = 64 * 1024
 _TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 #: Seconds before an unknown account makes us read the providers' secret again.
@@ -95,12 +94,8 @@ class FrontDoor:
         try:
             self._take(webhook)
         except HoldfastError as error:
-            return _problem(error, webhook.request_id)
-        return {
-            "statusCode": 200,
-            "body": _TWIML,
-            "headers": {"Content-Type": "text/xml", "X-Request-ID": webhook.request_id},
-        }
+            return problem_answer(error, webhook.request_id)
+        return answer(200, webhook.request_id, _TWIML, "text/xml")
 
     def _take(self, webhook: Webhook) -> None:
         if len(webhook.body) > MAX_BODY:
@@ -175,23 +170,3 @@ class FrontDoor:
         if self._sealer is None:
             self._sealer = IngressSealer(base64.b64decode(self._ingress.value()["public_key"]))
         return self._sealer.seal(plain, purpose)
-
-
-def _problem(error: HoldfastError, request_id: str) -> dict[str, Any]:
-    """A problem document, written by hand: the front door does without the validation library."""
-    note(status=error.status, code=error.code)
-    document: dict[str, Any] = {
-        "type": "about:blank",
-        "title": error.title,
-        "status": error.status,
-        "code": error.code,
-        "detail": error.detail,
-        "requestId": request_id,
-    }
-    if isinstance(error, InvalidInput) and error.errors:
-        document["errors"] = [{"field": e.field, "message": e.message} for e in error.errors]
-    return {
-        "statusCode": error.status,
-        "body": json.dumps(document),
-        "headers": {"Content-Type": "application/problem+json", "X-Request-ID": request_id},
-    }

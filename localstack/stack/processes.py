@@ -77,7 +77,14 @@ class Processes:
                     _signal(os.kill, pid, signal.SIGKILL)
         if forced:
             self._until_gone(ours, grace_seconds)
+            self._until_empty(ours, f"{MARKER}={marker}", grace_seconds)
         return sorted({identity.pid for identity in alive} | forced)
+
+    def _until_empty(self, leaders: Sequence[Identity], marker: str, seconds: float) -> None:
+        """A killed process takes a moment to be gone, also after its leader."""
+        deadline = time.monotonic() + seconds
+        while any(members(leader.pid, marker) for leader in leaders) and time.monotonic() < deadline:
+            time.sleep(_POLL_SECONDS)
 
     def _until_gone(self, identities: Sequence[Identity], seconds: float) -> None:
         deadline = time.monotonic() + seconds

@@ -14,7 +14,7 @@ from typing import Any
 
 import boto3
 
-FILLED_TAG = "holdfast:filled"
+from shared.runtime.secret import FILLED_TAG
 
 
 def _random_key() -> str:
@@ -39,7 +39,6 @@ def fill_secrets(secrets_manager: Any, kms: Any, prefix: str, ingress_key_id: st
         missing = {field: make() for field, make in wanted.items() if field not in value}
         if missing:
             write_secret(secrets_manager, f"{prefix}/{name}", value | missing)
-            # So that readiness can be told without reading the secret.
             secrets_manager.tag_resource(SecretId=f"{prefix}/{name}", Tags=[{"Key": FILLED_TAG, "Value": "yes"}])
             changed.append(name)
     return changed

@@ -32,9 +32,9 @@ from shared.domain.lifecycle import State
 from shared.runtime.identity import Principal
 from shared.runtime.invocation import describe, note
 from shared.runtime.metrics import count
+from shared.runtime.plain_http import MAX_BODY
 from shared.runtime.request_id import request_id
 
-MAX_BODY = 64 * 1024
 MAX_PAGE = 100
 
 #: Pydantic's error types that mean "missing or not even the right shape"; all others are rules.

@@ -8,6 +8,9 @@ from typing import Any
 
 _MAX_AGE = 300.0
 
+#: The tag of a secret the operator has filled, so that readiness can be told without reading it.
+FILLED_TAG = "holdfast:filled"
+
 
 class Secret:
     """A JSON object. `client` is a Secrets Manager client."""
