@@ -20,6 +20,11 @@ FIREWALL_LATER = "The stage's own throttling limits the rate; a web ACL is attac
 DEFAULT_DOMAIN = "Without a domain of the operator's own, CloudFront's certificate decides the TLS version"
 AFFILIATE_KEYS = "Affiliates' keys are made while the line runs; the statement is bound to their tag"
 CONNECTIONS = "A connection's id is known only while it is open"
+TASK_TOKENS = "Step Functions' SendTaskSuccess takes no resource: the token is what names the wait"
+ONE_SENDER = "Mail leaves from one address only; the condition says which"
+FUNCTION_VERSIONS = "CDK grants the function and its versions, which are the same code"
+LOG_DELIVERY = "Log delivery and X-Ray take no resource"
+FACTS_ARE_IDS = "Facts carry ids, enums and counts; a key of our own would be paid for with every message"
 LIST_STREAMS = "dynamodb:ListStreams takes no resource"
 
 

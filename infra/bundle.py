@@ -1,8 +1,9 @@
-"""Builds what Lambda runs: one dependency layer, one small folder per function. No Docker.
+"""Builds what Lambda runs: a dependency layer, one for the risk model, one small folder per function. No Docker.
 
     python -m infra.bundle --target local|aws [--out FOLDER]
 
-The layer comes from the hashed lock, by pip: for Lambda's platform (`aws`), or for this machine (`local`).
+The layers come from hashed locks, by pip: for Lambda's platform (`aws`), or for this machine (`local`). The risk
+layer also carries the model's files, which setup has made.
 A function's folder holds exactly the first-party modules its handler reaches, under the same import paths as
 in the tests. Byte code is shipped unchecked, when this Python is the one that will run it.
 """
@@ -26,6 +27,8 @@ from infra.catalogue import FUNCTIONS, SERVICES
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "locks" / "layer.txt"
+RISK_LOCK = ROOT / "locks" / "risk.txt"
+MODEL = ROOT / ".local" / "models" / "minilm"
 RUNTIME = (3, 13)
 PLATFORMS = ("manylinux2014_aarch64", "manylinux_2_17_aarch64", "manylinux_2_28_aarch64", "manylinux_2_34_aarch64")
 FIRST_PARTY = ("functions", "shared")
@@ -36,6 +39,18 @@ DATA = {"ops": {"docs/openapi.json": "functions/ops/openapi.json"}}
 #: Whose addresses are kept: WebSocket connections are managed at `execute-api`, and credentials come from `sts`.
 _ENDPOINTS = {*SERVICES, "execute-api", "sts"}
 
+#: Of numpy, what only its developers and compilers of other packages use.
+_NUMPY_UNUSED = (
+    "f2py",
+    "_core/include",
+    "_core/lib",
+    "_pyinstaller",
+    "_utils/tests",
+    "testing",
+    "doc",
+    "ctypeslib/tests",
+)
+
 #: Of botocore's data, what every client needs whatever its service.
 _BOTOCORE_CORE = {"endpoints.json", "partitions.json", "_retry.json", "sdk-default-configuration.json"}
 
@@ -44,6 +59,8 @@ def build(target: str, out: Path) -> None:
     """Build everything under `out`; what is there already and still right is left alone."""
     out.mkdir(parents=True, exist_ok=True)
     _layer(target, out)
+    if any("risk" in function.layers for function in FUNCTIONS):
+        risk_layer(target, out)
     for function in FUNCTIONS:
         _function(function.name, target, out / "functions" / function.name)
     wanted = {function.name for function in FUNCTIONS}
@@ -113,6 +130,32 @@ def _layer(target: str, out: Path) -> None:
         return
     shutil.rmtree(folder, ignore_errors=True)
     site = folder / "python"
+    _install(LOCK, target, site)
+    _trim(site)
+    _compile(target, site)
+    _stamp(folder, digest)
+
+
+def risk_layer(target: str, out: Path, model: Path = MODEL) -> None:
+    """`layer-risk`: numpy under `python`, the model under `models/minilm`. In Lambda both lie in /opt."""
+    if not (model / "prototypes.safetensors").is_file():
+        raise SystemExit("the risk model is missing: run `make setup`")
+    folder = out / "layer-risk"
+    digest = hashlib.sha256(RISK_LOCK.read_bytes() + Path(__file__).read_bytes() + _byte_code(target).encode())
+    for path in sorted(model.iterdir()):
+        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    if _stamped(folder, digest.hexdigest()):
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    site = folder / "python"
+    _install(RISK_LOCK, target, site)
+    _trim_numpy(site)
+    _compile(target, site)
+    shutil.copytree(model, folder / "models" / "minilm")
+    _stamp(folder, digest.hexdigest())
+
+
+def _install(lock: Path, target: str, site: Path) -> None:
     command = [
         sys.executable,
         "-m",
@@ -125,7 +168,7 @@ def _layer(target: str, out: Path) -> None:
         "--only-binary=:all:",
         "--require-hashes",
         "--requirement",
-        str(LOCK),
+        str(lock),
         "--target",
         str(site),
     ]
@@ -133,9 +176,16 @@ def _layer(target: str, out: Path) -> None:
         command += ["--implementation", "cp", "--python-version", ".".join(map(str, RUNTIME))]
         command += [word for platform in PLATFORMS for word in ("--platform", platform)]
     subprocess.run(command, check=True)
-    _trim(site)
-    _compile(target, site)
-    _stamp(folder, digest)
+
+
+def _trim_numpy(site: Path) -> None:
+    """Drop numpy's tests, stubs and what builds other packages."""
+    for name in ("bin", "__pycache__", *(f"numpy/{part}" for part in _NUMPY_UNUSED)):
+        shutil.rmtree(site / name, ignore_errors=True)
+    for folder in [*site.rglob("tests")]:
+        shutil.rmtree(folder, ignore_errors=True)
+    for path in [*site.rglob("*.pyi"), *site.rglob("*.pxd"), *site.rglob("*.a")]:
+        path.unlink()
 
 
 def _trim(site: Path) -> None:

@@ -15,7 +15,7 @@ R, W, RW = "read", "write", "read write"
 class Queue:
     """A queue and its dead-letter queue. Times in seconds; `late` is the age that raises an alarm.
 
-    `batch` is how many messages its consumer is given at once.
+    `batch` is how many messages its consumer is given at once. One that `hears_facts` listens to the topic of facts.
     """
 
     name: str
@@ -24,6 +24,15 @@ class Queue:
     tries: int
     late: int
     batch: int
+    hears_facts: bool = False
+
+
+@dataclass(frozen=True)
+class Job:
+    """Scheduled work of a function, every so many minutes."""
+
+    name: str
+    every_minutes: int
 
 
 @dataclass(frozen=True)
@@ -31,7 +40,9 @@ class Function:
     """A function and its grants. `timeout` in seconds, `memory` in MB; `tables` maps table to access.
 
     It may send to the queues it `sends` to, delay messages of those it `postpones` and ask the length of those it
-    `measures`; read the `secrets`, and see that the `secrets_seen` exist.
+    `measures`; read the `secrets`, and see that the `secrets_seen` exist. It `tells` facts to the topic, `supervises`
+    conversations through the workflow, `mails` staff and asks the assistant (`assists`). Beside the common layer it
+    may have further `layers`.
     """
 
     name: str
@@ -49,8 +60,13 @@ class Function:
     publishes: bool = False
     pushes: bool = False
     stream_of: str | None = None
-    every_minutes: int | None = None
+    jobs: tuple[Job, ...] = ()
+    tells: bool = False
+    supervises: bool = False
+    mails: bool = False
+    assists: bool = False
     settings: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,17 +87,22 @@ class Alarm:
 # failed message hide the ones behind it for longer than its own back-off.
 # fmt: off
 QUEUES = (
-    #     name          fifo   visibility  tries  late  batch
+    #     name          fifo   visibility  tries  late  batch  hears facts
     Queue("inbound",    True,  60,         300,   60,   10),
     Queue("receipts",   False, 60,         10,    300,  10),
     Queue("quarantine", False, 60,         10,    900,  10),
     Queue("deliver",    True,  180,        20,    120,  1),
-    Queue("push",       False, 90,         5,     60,   10),
-    Queue("publish",    False, 60,         20,    300,  10),
+    Queue("push",       False, 90,         5,     60,   10,    True),
+    Queue("publish",    False, 60,         20,    300,  10,    True),
+    Queue("lifecycle",  False, 180,        20,    60,   10,    True),
+    Queue("risk",       False, 180,        20,    60,   5,     True),
+    Queue("notify",     False, 90,         20,    60,   10,    True),
 )
 # fmt: on
 
 SECRETS = ("ingress", "index", "auth", "providers")
+
+_CARE = {"directory": R, "conversations": RW, "vault": R}
 
 # fmt: off
 FUNCTIONS = (
@@ -90,19 +111,29 @@ FUNCTIONS = (
     Function("intake", 512, 10, {"directory": R, "conversations": RW, "vault": RW, "consents": RW},
              consumes="inbound", sends=("quarantine",), secrets=("index",), opens_ingress=True, opens_branches=True),
     Function("quarantine", 256, 10, {"quarantine": W}, consumes="quarantine"),
-    Function("relay", 256, 30, {}, stream_of="conversations", sends=("deliver", "push", "publish")),
+    Function("relay", 256, 30, {}, stream_of="conversations", sends=("deliver",), tells=True),
     Function("publish", 256, 10, {}, consumes="publish", publishes=True),
     Function("push", 256, 15, {"sessions": RW}, consumes="push", pushes=True),
+    Function("lifecycle", 512, 30, _CARE | {"sessions": R},
+             consumes="lifecycle", opens_branches=True, supervises=True, mails=True, assists=True,
+             settings=("PUBLIC_URL", "EMERGENCY_SERVICE")),
+    Function("risk", 1024, 30, _CARE, consumes="risk", opens_branches=True, layers=("risk",)),
+    Function("notify", 256, 15, {"directory": R, "sessions": RW},
+             consumes="notify", sends=("push",), mails=True, settings=("PUBLIC_URL",)),
     Function("deliver", 512, 30, {"directory": R, "conversations": RW, "vault": R, "consents": RW},
              consumes="deliver", postpones=("deliver",), secrets=("providers",), opens_branches=True,
              settings=("PUBLIC_URL", "TWILIO_API_URL")),
     Function("receipts", 256, 10, {"conversations": RW}, consumes="receipts"),
-    Function("conversations", 512, 15, {"directory": R, "conversations": RW, "vault": R, "sessions": RW},
-             secrets=("auth",), opens_branches=True),
+    Function("conversations", 512, 15, _CARE | {"sessions": RW},
+             secrets=("auth",), opens_branches=True, settings=("EMERGENCY_SERVICE",)),
+    Function("assist", 512, 15, _CARE | {"conversations": R, "sessions": R},
+             secrets=("auth",), opens_branches=True, assists=True),
     Function("auth", 1024, 15, {"directory": RW, "sessions": RW}, secrets=("auth",), settings=("WEBSOCKET_URL",)),
     Function("realtime", 256, 15, {"directory": R, "conversations": R, "sessions": RW}, secrets=("auth",)),
     Function("ops", 256, 10, {"directory": R}, measures=("inbound",), secrets_seen=SECRETS),
-    Function("jobs", 256, 60, {"directory": R, "conversations": R}, every_minutes=1),
+    Function("jobs", 512, 55, {"directory": R, "conversations": RW, "vault": RW, "sessions": R},
+             opens_branches=True, supervises=True,
+             jobs=(Job("queue_watch", 1), Job("sweep", 1), Job("reconcile", 1), Job("retention", 24 * 60))),
 )
 # fmt: on
 
@@ -117,9 +148,33 @@ ALARMS = (
     Alarm("delivery-gave-up", "DeliveryFailed", 1, "A message could not be handed to the carrier",
           dimensions=(("reason", "gave_up"),)),
     Alarm("server-errors", "ServerErrors", 3, "The API keeps answering 500"),
+    Alarm("hook-failed", "HookFailed", 1, "A step after a transition failed; the conversation went on without it",
+          dimensions=(("hook", "contact_services"),)),
+    Alarm("conversation-failed", "ConversationFailed", 1, "A conversation failed; its texter gets a new one"),
+    Alarm("live-without-timer", "LiveWithoutTimer", 1, "A live conversation had no timer; it was given one",
+          statistic="Maximum"),
+    Alarm("live-without-execution", "LiveWithoutExecution", 1, "A live conversation had no execution; one was started",
+          statistic="Maximum"),
+    Alarm("sweep-failed", "SweepFailed", 1, "A conversation's timers could not be acted on"),
+    Alarm("reconcile-failed", "ReconcileFailed", 1, "A conversation that nobody looks after could not be mended"),
+    Alarm("retention-failed", "RetentionFailed", 1, "Content whose time is up could not be destroyed"),
     Alarm("longest-wait", "LongestWait", 600, "Somebody has waited ten minutes in a queue", statistic="Maximum"),
 )
 # fmt: on
 
 #: The AWS services whose clients the functions make; the layer carries the descriptions of these only.
-SERVICES = ("apigatewaymanagementapi", "dynamodb", "events", "kms", "secretsmanager", "sqs")
+SERVICES = (
+    "apigatewaymanagementapi",
+    "bedrock-runtime",
+    "dynamodb",
+    "events",
+    "kms",
+    "secretsmanager",
+    "sesv2",
+    "sns",
+    "sqs",
+    "stepfunctions",
+)
+
+#: From whom mail to staff comes where the operator names nobody: the local cloud's sender.
+MAIL_SENDER = "holdfast@localhost.example"

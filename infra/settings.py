@@ -7,13 +7,22 @@ from pathlib import Path
 
 from aws_cdk import App
 
+from infra.catalogue import MAIL_SENDER
+
 ROOT = Path(__file__).resolve().parent.parent
+
+
+#: Who is told to call for help. Nobody is ever sent by the local cloud, and it says so.
+_ON_CALL = "supervisors on call"
+_SIMULATED = "simulated emergency services (nobody is sent)"
 
 
 @dataclass(frozen=True)
 class Settings:
     """`target` is `local` or `aws`. `public_url` is the origin texters' carriers and browsers see, if it is given.
 
+    `mail_from` is the verified sender of mails to staff; `bedrock_model` and `bedrock_guardrail` (`id:version`) name
+    the assistant, if it is not to be the embedded one.
     `layer_folder`, on a local cloud that runs functions on this very machine, is where they find the layer unpacked.
     """
 
@@ -25,6 +34,10 @@ class Settings:
     endpoint: str | None
     bundles: Path
     layer_folder: str | None
+    mail_from: str = MAIL_SENDER
+    emergency_service: str = _ON_CALL
+    bedrock_model: str | None = None
+    bedrock_guardrail: str | None = None
 
     @property
     def local(self) -> bool:
@@ -57,4 +70,8 @@ class Settings:
             endpoint=endpoint,
             bundles=ROOT / ".local" / "build" / (given("bundles") or target),
             layer_folder=given("layerFolder"),
+            mail_from=given("mailFrom") or MAIL_SENDER,
+            emergency_service=_SIMULATED if target == "local" else given("emergencyService", _ON_CALL) or _ON_CALL,
+            bedrock_model=given("bedrockModel"),
+            bedrock_guardrail=given("bedrockGuardrail"),
         )

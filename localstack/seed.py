@@ -17,7 +17,8 @@ from typing import Any
 
 import localstack_client.session
 
-from localstack.demo import DEMO_PASSWORD, affiliates
+from infra.catalogue import MAIL_SENDER
+from localstack.demo import DEMO_PASSWORD, affiliates, surveys
 from localstack.warm import warm
 from shared.operator.bootstrap import add_twilio_account, fill_secrets, read_secret
 from shared.operator.tenants import Tenants
@@ -45,6 +46,8 @@ def seed(home: Path, endpoint: str, public_url: str, carrier_url: str, site: Pat
     secrets_manager, kms = session.client("secretsmanager"), session.client("kms")
     fill_secrets(secrets_manager, kms, prefix, line["IngressKeyId"])
     account, token = _carrier_account(secrets_manager, prefix)
+    # SES sends from verified addresses only; here, verifying is asking.
+    session.client("sesv2").create_email_identity(EmailIdentity=MAIL_SENDER)
     tenants = Tenants(Database(prefix), kms, STAGE)
     users, programs = [], []
     for affiliate_id, name, its_programs, staff in affiliates(account):
@@ -59,9 +62,12 @@ def seed(home: Path, endpoint: str, public_url: str, carrier_url: str, site: Pat
             users.append(
                 {"email": member.email, "password": DEMO_PASSWORD, "role": member.role, "affiliate": affiliate_id}
             )
+    for affiliate_id, survey in surveys():
+        tenants.survey(affiliate_id, survey)
     webhook_url = f"{public_url}/api/webhooks/twilio"
     outputs = {
         "aws_endpoint": endpoint,
+        "state_machine_arn": line["StateMachine"],
         "api_url": public_url,
         "websocket_url": f"{public_url.replace('http', 'ws', 1)}/ws",
         "console_url": f"{public_url}/",

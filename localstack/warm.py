@@ -34,4 +34,6 @@ def _event(name: str) -> dict[str, Any]:
             "version": "2.0", "routeKey": "$default", "rawPath": "/warm", "rawQueryString": "", "headers": {},
             "requestContext": {"requestId": "warm", "stage": "$default", "http": http}, "isBase64Encoded": False,
         }  # fmt: skip
+    if name == "jobs":
+        return {"job": "queue_watch"}
     return {"Records": []}

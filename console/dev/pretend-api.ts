@@ -2,8 +2,8 @@
  * A pretend Holdfast for the console's own tests and screenshots: the API and the WebSocket from memory, and
  * the built console from dist/ under the strict content security policy. Nothing here is the platform.
  *
- * `npm run pretend-api` serves http://127.0.0.1:8791 with a few texters; sign in as robin@pretend.example
- * with the password `pretend-password`. Texters are moved with POST /pretend/{verb}, see `VERBS`.
+ * `npm run pretend-api` serves http://127.0.0.1:8791 with a few texters; sign in as robin@, sam@ (responders),
+ * vera@ (supervisor) or ada@pretend.example (admin) with the password `pretend-password`. Texters are moved with POST /pretend/{verb}, see `VERBS`.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -13,16 +13,13 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { MessageStatus, Tokens } from '../src/api/types.ts';
-import { PASSWORD, PretendWorld, Refusal, type PretendConversation } from './pretend-world.ts';
+import { PASSWORD, type PretendUser } from './pretend-people.ts';
+import { route, type Reply } from './pretend-routes.ts';
+import { fill } from './pretend-scene.ts';
+import { PretendWorld, Refusal } from './pretend-world.ts';
 
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-
-interface Reply {
-  status: number;
-  body?: object;
-  headers?: Record<string, string>;
-}
 
 export class PretendApi {
   readonly world = new PretendWorld((rooms, frame) => this.#push(rooms, frame));
@@ -30,8 +27,8 @@ export class PretendApi {
   readonly calls: string[] = [];
   /** Answers to give instead of the real ones, by `METHOD path`; each is used once. `cut` drops the connection after acting. */
   readonly faults: { call: string; status: number | 'cut'; retryAfter?: number }[] = [];
-  readonly #tokens = new Set<string>();
-  readonly #refreshTokens = new Set<string>();
+  readonly #tokens = new Map<string, PretendUser>();
+  readonly #refreshTokens = new Map<string, PretendUser>();
   readonly #tickets = new Set<string>();
   readonly #answered = new Map<string, Reply>();
   readonly #rooms = new Map<WebSocket, Set<string>>();
@@ -133,18 +130,21 @@ export class PretendApi {
   }
 
   #route(request: IncomingMessage, url: URL, body: Record<string, unknown>): Reply {
-    const { world } = this;
-    const [, , area = '', id = '', part = ''] = url.pathname.split('/');
-    if (area === 'auth' && id === 'login') {
-      if (body['email'] !== world.user.email || body['password'] !== PASSWORD) throw new Refusal(401, 'not_signed_in', 'Sign in first');
-      return { status: 200, body: this.#issue() };
+    const [, , area, verb] = url.pathname.split('/');
+    if (area === 'auth' && verb === 'login') {
+      const known = this.world.people.all.find((one) => one.email === body['email']);
+      if (known === undefined || body['password'] !== PASSWORD) throw new Refusal(401, 'not_signed_in', 'Sign in first');
+      return { status: 200, body: this.#issue(known) };
     }
-    if (area === 'auth' && id === 'refresh') {
-      if (!this.#refreshTokens.delete(String(body['refreshToken']))) throw new Refusal(401, 'not_signed_in', 'Sign in first');
-      return { status: 200, body: this.#issue() };
+    if (area === 'auth' && verb === 'refresh') {
+      const known = this.#refreshTokens.get(String(body['refreshToken']));
+      this.#refreshTokens.delete(String(body['refreshToken']));
+      if (known === undefined) throw new Refusal(401, 'not_signed_in', 'Sign in first');
+      return { status: 200, body: this.#issue(known) };
     }
-    if (!this.#tokens.has((request.headers.authorization ?? '').replace('Bearer ', ''))) throw new Refusal(401, 'not_signed_in', 'Sign in first');
-    if (area === 'auth' && id === 'logout') {
+    const user = this.#tokens.get((request.headers.authorization ?? '').replace('Bearer ', ''));
+    if (user === undefined) throw new Refusal(401, 'not_signed_in', 'Sign in first');
+    if (area === 'auth' && verb === 'logout') {
       this.endSessions();
       return { status: 204 };
     }
@@ -153,26 +153,7 @@ export class PretendApi {
       this.#tickets.add(ticket);
       return { status: 200, body: { requestId: '', ticket, url: `ws://${request.headers.host}/ws?ticket=${ticket}` } };
     }
-    if (area === 'queue' && id === 'next') {
-      const taken = world.take();
-      return taken === null ? { status: 204 } : { status: 200, body: taken };
-    }
-    if (area === 'queue') return { status: 200, body: { requestId: '', items: [], nextCursor: null, depth: world.waiting().length, programs: [] } };
-    if (area !== 'conversations') throw new Refusal(404, 'not_found', 'There is nothing here');
-    if (id === '') {
-      const state = url.searchParams.get('state');
-      const items = [...world.conversations.values()].map((one) => one.head).filter((head) => head.state === state && head.responderId === world.user.id);
-      return { status: 200, body: { requestId: '', items, nextCursor: null } };
-    }
-    const one = this.#find(id);
-    if (part === 'messages' && request.method === 'POST') {
-      if (one.head.cannotReply || one.head.state !== 'active') throw new Refusal(409, 'conflict', 'The conversation takes no message now');
-      return { status: 201, body: world.say(one, 'outbound', String(body['content']), world.user.id) };
-    }
-    if (part === 'messages') return { status: 200, body: page(one, url) };
-    if (part === 'accept') world.move(one, 'active');
-    if (part === 'close') world.move(one, 'closed');
-    return { status: 200, body: { ...one.head } };
+    return route(this.world, user, request, url, body);
   }
 
   /** What a test or a screenshot asks for from outside: POST /pretend/{verb} with a JSON body. */
@@ -183,18 +164,12 @@ export class PretendApi {
     return { status: 200, body: {} };
   }
 
-  #find(id: string): PretendConversation {
-    const one = this.world.conversations.get(id);
-    if (one === undefined) throw new Refusal(404, 'not_found', 'There is nothing here with that id');
-    return one;
-  }
-
-  #issue(): Tokens {
+  #issue(user: PretendUser): Tokens {
     const [token, refreshToken] = [randomUUID(), randomUUID()];
-    this.#tokens.add(token);
-    this.#refreshTokens.add(refreshToken);
-    const { email: _, ...user } = this.world.user;
-    return { requestId: '', token, refreshToken, expiresAt: new Date(Date.now() + 900_000).toISOString(), user };
+    this.#tokens.set(token, user);
+    this.#refreshTokens.set(refreshToken, user);
+    const { id, name, role, affiliateId, programIds } = user;
+    return { requestId: '', token, refreshToken, expiresAt: new Date(Date.now() + 900_000).toISOString(), user: { id, name, role, affiliateId, programIds } };
   }
 }
 
@@ -207,20 +182,13 @@ const VERBS: Record<string, (api: PretendApi, body: Record<string, unknown>) => 
     one.head.cannotReply = true;
     world.move(one, one.head.state);
   },
+  wrapUp: ({ world }, { id }) => world.make(world.conversations.get(String(id))!, 'begin_wrap_up', 'timer'),
   close: ({ world }, { id }) => world.move(world.conversations.get(String(id))!, 'closed'),
+  call: ({ world }, { id, to, kind, level, detail }) =>
+    world.call(to === undefined ? null : String(to), world.conversations.get(String(id))!, String(kind), level as 'page', String(detail)),
   fault: (api, fault) => void api.faults.push(fault as unknown as PretendApi['faults'][number]),
   cut: (api) => api.cut(),
 };
-
-/** Pages of ten, so that paging is used. */
-function page(one: PretendConversation, url: URL): object {
-  const after = Number(url.searchParams.get('cursor') ?? url.searchParams.get('after') ?? 0);
-  const later = one.messages.filter((message) => message.seq > after);
-  const items = later.slice(0, 10);
-  const last = items.at(-1)?.seq ?? after;
-  const more = later.length > items.length;
-  return { requestId: '', items, nextCursor: more ? String(last) : null, cursor: more ? last : Math.max(last, one.head.version) };
-}
 
 async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
   let text = '';
@@ -241,8 +209,6 @@ async function serveFile(path: string, response: ServerResponse): Promise<void> 
 
 if (import.meta.main) {
   const api = new PretendApi();
-  api.world.arrive('hi. is anyone there', { riskLevel: 'high' }, 14);
-  api.world.arrive('I cant sleep again and I keep thinking about the exam', {}, 9);
-  api.world.arrive('hello?', {}, 2);
+  fill(api.world);
   console.log(`Pretend Holdfast at ${await api.start(Number(process.env['PORT'] ?? 8791))}`);
 }

@@ -1,21 +1,21 @@
-/** What the pretend API knows: one responder, a few texters, and what was said. All of it is made up. */
+/** What the pretend API knows: a few texters, what was said, and what happened. All of it is made up. */
 
 import { randomUUID } from 'node:crypto';
-import type { Conversation, Message, MessageStatus, Problem, User } from '../src/api/types.ts';
-
-export const PASSWORD = 'pretend-password';
-
-export interface PretendUser extends User {
-  email: string;
-}
+import type { Conversation, EscalationRecord, Message, MessageStatus, Problem, State, TimelineEntry } from '../src/api/types.ts';
+import { STANDINGS, TRANSITIONS } from '../src/lifecycle/table.ts';
+import { NIGHT, PretendPeople, type PretendUser } from './pretend-people.ts';
 
 export interface PretendConversation {
   head: Conversation;
   messages: Message[];
+  timeline: TimelineEntry[];
+  record: EscalationRecord | null;
 }
 
-/** A fact, delivery or queue frame, and the rooms it goes to. */
+/** A frame, and the rooms it goes to. */
 export type Push = (rooms: string[], frame: Record<string, unknown>) => void;
+
+type Entry = Partial<Omit<TimelineEntry, 'seq' | 'at' | 'kind' | 'actor'>>;
 
 export class Refusal extends Error {
   readonly problem: Problem;
@@ -26,16 +26,26 @@ export class Refusal extends Error {
   }
 }
 
+/** A rule was broken: 422, naming the field. */
+export const broken = (field: string, message: string): Refusal =>
+  new Refusal(422, 'rule_broken', 'That is against a rule', { errors: [{ field, message }] });
+
 export class PretendWorld {
-  readonly user: PretendUser = {
-    id: 'responder-1', name: 'Robin Aldana', role: 'responder', affiliateId: 'affiliate-1', programIds: ['program-1'],
-    email: 'robin@pretend.example',
-  };
+  readonly people = new PretendPeople();
   readonly conversations = new Map<string, PretendConversation>();
   readonly #push: Push;
 
   constructor(push: Push) {
     this.#push = push;
+  }
+
+  /** The responder most tests sign in as. */
+  get user(): PretendUser {
+    return this.people.all[0] as PretendUser;
+  }
+
+  get supervisor(): PretendUser {
+    return this.people.byId('supervisor-1') as PretendUser;
   }
 
   /** A new texter with a first message, waiting in the queue. `minutesAgo` shifts all of its times. */
@@ -44,20 +54,25 @@ export class PretendWorld {
     const at = new Date(Date.now() - minutesAgo * 60_000).toISOString();
     const one: PretendConversation = {
       head: {
-        requestId: '', id, programId: 'program-1', programName: 'Night line', channel: 'twilio', state: 'queued', version: 1,
-        riskLevel: 'low', riskReasons: [], tags: [], responderId: null, position: 1, waitSeconds: 0, cannotReply: false,
-        createdAt: at, updatedAt: at, allowedTransitions: ['assign_responder'], reason: null, ...more,
+        requestId: '', id, programId: NIGHT.id, programName: NIGHT.name, channel: 'twilio', state: 'queued', version: 0,
+        riskLevel: 'low', riskReasons: [], tags: [], responderId: null, receiverId: null, preferredResponderId: null, position: 1, waitSeconds: 0,
+        cannotReply: false, createdAt: at, updatedAt: at, allowedTransitions: [], escalation: null, survey: null, outcome: null, followUpAt: null,
+        closedAt: null, legalHold: false, reason: null, ...more,
       },
       messages: [],
+      timeline: [],
+      record: null,
     };
     this.conversations.set(id, one);
+    this.note(one, 'opened', 'system', {}, at);
     this.say(one, 'inbound', words, null, at);
-    this.#push(['program:program-1'], { type: 'queue', programId: 'program-1' });
+    this.queueMoved(one);
     return one;
   }
 
   say(one: PretendConversation, direction: Message['direction'], content: string, senderId: string | null = null, at = new Date().toISOString()): Message {
-    const seq = this.#advance(one, 'message', at);
+    const kind = direction === 'note' ? 'note' : 'message';
+    const seq = this.note(one, kind, senderId ?? (direction === 'inbound' ? 'texter' : 'system'), {}, at);
     const status = direction === 'inbound' ? 'received' : 'queued';
     const message: Message = { requestId: '', id: randomUUID(), seq, direction, content, senderId, at, status, segments: 1 };
     one.messages.push(message);
@@ -68,42 +83,103 @@ export class PretendWorld {
     const message = one.messages.find((other) => other.seq === seq);
     if (message === undefined) throw new Refusal(404, 'not_found', 'There is no message with that number');
     message.status = status;
-    this.#push(this.#rooms(one), { type: 'delivery', conversationId: one.head.id, seq, status });
+    this.#push([`conversation:${one.head.id}`], { type: 'delivery', conversationId: one.head.id, seq, status });
   }
 
   waiting(): PretendConversation[] {
     return [...this.conversations.values()].filter((one) => one.head.state === 'queued');
   }
 
-  take(): Conversation | null {
-    const one = this.waiting()[0];
+  ownedBy(id: string): PretendConversation[] {
+    return [...this.conversations.values()].filter((one) => one.head.responderId === id && !STANDINGS[one.head.state].terminal);
+  }
+
+  take(user: PretendUser): Conversation | null {
+    const one = this.waiting().find(({ head }) => user.programIds.includes(head.programId));
     if (one === undefined) return null;
-    one.head.responderId = this.user.id;
-    this.move(one, 'active');
-    this.#push(['program:program-1'], { type: 'queue', programId: 'program-1' });
-    return { ...one.head, reason: one.head.riskLevel === 'low' ? 'waited longest' : `${one.head.riskLevel} risk moves ahead in line` };
+    const reason = one.head.riskLevel === 'low' ? 'waited longest' : `${one.head.riskLevel} risk moves ahead in line`;
+    this.make(one, 'assign_responder', user.id, { reason, detail: { responder: user.id } }, { responderId: user.id });
+    this.make(one, 'start_conversation', user.id);
+    return { ...one.head, reason };
   }
 
-  move(one: PretendConversation, state: Conversation['state']): void {
-    if (one.head.state === 'closed') {
-      throw new Refusal(409, 'illegal_transition', 'The conversation is already closed', { state: 'closed' });
+  /** Makes a transition of the table, or refuses it with the state it lost to. */
+  make(one: PretendConversation, name: string, actor: string, entry: Entry = {}, changes: Partial<Conversation> = {}): void {
+    const row = TRANSITIONS[name];
+    const source = one.head.state;
+    if (row === undefined || !row.sources.includes(source)) {
+      throw new Refusal(409, 'illegal_transition', `The conversation is '${source}'`, { state: source });
     }
-    const allowed: Partial<Record<Conversation['state'], string[]>> = { assigned: ['start_conversation'], active: ['close_from_active'] };
-    Object.assign(one.head, { state, position: null, waitSeconds: null, allowedTransitions: allowed[state] ?? [] });
-    this.#advance(one, 'transition', new Date().toISOString());
+    this.#enter(one, row.target ?? source, changes);
+    this.note(one, 'transition', actor, { transition: name, source, target: one.head.state, ...entry });
+    this.queueMoved(one);
+    const { id, responderId } = one.head;
+    if (responderId !== null) this.#push([`user:${responderId}`], { type: 'owned', conversationId: id });
   }
 
-  #advance(one: PretendConversation, kind: string, at: string): number {
+  /** Puts a conversation into a state as if somebody else had, whatever the table says. */
+  move(one: PretendConversation, state: State): void {
+    const name = state === 'closed' && one.head.state === 'active' ? 'close_from_active' : state === 'assigned' ? 'assign_responder' : null;
+    if (STANDINGS[one.head.state].terminal) throw new Refusal(409, 'illegal_transition', 'The conversation is already closed', { state: one.head.state });
+    if (name !== null && TRANSITIONS[name]?.sources.includes(one.head.state)) return this.make(one, name, one.head.responderId ?? 'system');
+    this.#enter(one, state, {});
+    this.note(one, 'timer', 'timer', { detail: { timer: 'pretend' } });
+  }
+
+  #enter(one: PretendConversation, state: State, changes: Partial<Conversation>): void {
+    const queued = state === 'queued';
+    const leaves = state !== one.head.state ? { receiverId: null } : {};
+    const ends = STANDINGS[state].terminal ? { closedAt: new Date().toISOString(), survey: null } : {};
+    Object.assign(one.head, { state, position: queued ? 1 : null, waitSeconds: queued ? 0 : null, ...leaves, ...ends, ...changes });
+  }
+
+  /** Adds a fact to the history, and tells those who listen. Returns its number. */
+  note(one: PretendConversation, kind: string, actor: string, entry: Entry = {}, at = new Date().toISOString()): number {
     const seq = (one.head.version += 1);
     one.head.updatedAt = at;
+    one.timeline.push({ seq, at, kind, actor, transition: null, source: null, target: null, reason: null, detail: {}, words: {}, ...entry });
     // The fact is readable before anybody hears of it, as on the platform.
-    queueMicrotask(() => this.#push(this.#rooms(one), { type: 'fact', conversationId: one.head.id, seq, kind, at }));
+    queueMicrotask(() => this.#push([`conversation:${one.head.id}`], { type: 'fact', conversationId: one.head.id, seq, kind, at }));
     return seq;
   }
 
-  #rooms(one: PretendConversation): string[] {
-    const rooms = [`conversation:${one.head.id}`];
-    if (one.head.responderId !== null) rooms.push(`user:${one.head.responderId}`);
-    return rooms;
+  call(to: string | null, one: PretendConversation, kind: string, level: 'page' | 'notice', detail: string): void {
+    const { rooms, frame } = this.people.call(to, { kind, level, detail, programId: one.head.programId, conversationId: one.head.id });
+    queueMicrotask(() => this.#push(rooms, frame));
+  }
+
+  queueMoved(one: PretendConversation): void {
+    const { programId } = one.head;
+    queueMicrotask(() => this.#push([`program:${programId}`], { type: 'queue', programId }));
+  }
+
+  /** The conversation as `user` sees it: what they may do now, and where it stands in line. */
+  view(one: PretendConversation, user: PretendUser): Conversation {
+    const { head } = one;
+    const escalation = head.escalation == null ? null : { ...head.escalation, mayConfirm: this.#mayConfirm(one, user) };
+    const waiting = this.waiting().filter((other) => other.head.programId === head.programId);
+    const queued = head.state === 'queued';
+    return {
+      ...head,
+      escalation,
+      allowedTransitions: this.#allowed(head, user),
+      position: queued ? waiting.indexOf(one) + 1 : null,
+      waitSeconds: queued ? Math.round((Date.now() - Date.parse(head.createdAt)) / 1000) : null,
+    };
+  }
+
+  #allowed(head: Conversation, user: PretendUser): string[] {
+    const roles: string[] = user.role === 'supervisor' ? ['supervisor'] : [];
+    if (user.role !== 'admin' && head.responderId === user.id) roles.push('responder');
+    if (user.role === 'responder' && (head.state === 'queued' || (head.responderId === null && head.preferredResponderId === user.id))) roles.push('responder');
+    if (head.receiverId === user.id) roles.push('receiver');
+    return Object.entries(TRANSITIONS)
+      .filter(([, row]) => row.sources.includes(head.state) && row.actors.some((actor) => roles.includes(actor)))
+      .map(([name]) => name);
+  }
+
+  #mayConfirm({ head: { escalation } }: PretendConversation, user: PretendUser): boolean {
+    if (escalation == null || escalation.type !== 'police' || escalation.status !== 'pending_confirmation') return false;
+    return user.role === 'supervisor' && escalation.openedBy !== user.id;
   }
 }

@@ -2,12 +2,14 @@ import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { ApiClient } from './api/client';
 import { Desk } from './desk/desk';
+import { Floor } from './desk/floor';
 import { DeskPage } from './pages/desk-page';
+import { FloorPage } from './pages/floor-page';
 import { SignInPage } from './pages/sign-in-page';
 import type { User } from './api/types';
 
 /** Signed out, finding out after a reload, or at work. */
-type Stage = { at: 'resuming' } | { at: 'unreachable' } | { at: 'sign-in'; ended: boolean } | { at: 'desk'; desk: Desk };
+type Stage = { at: 'resuming' } | { at: 'unreachable' } | { at: 'sign-in'; ended: boolean } | { at: 'desk'; desk: Desk } | { at: 'floor'; floor: Floor };
 
 export function App() {
   const [stage, setStage] = useState<Stage>({ at: 'resuming' });
@@ -23,7 +25,8 @@ export function App() {
     return { api: client, reachable: reached };
   });
 
-  const enter = (user: User): void => setStage({ at: 'desk', desk: new Desk(api, user, reachable) });
+  const enter = (user: User): void =>
+    setStage(user.role === 'responder' ? { at: 'desk', desk: new Desk(api, user, reachable) } : { at: 'floor', floor: new Floor(api, user, reachable) });
   const resume = (): void => {
     setStage({ at: 'resuming' });
     api.resume().then(
@@ -34,19 +37,18 @@ export function App() {
   };
   useEffect(resume, []);
 
-  const desk = stage.at === 'desk' ? stage.desk : null;
+  const place = stage.at === 'desk' ? stage.desk : stage.at === 'floor' ? stage.floor : null;
   useEffect(() => {
-    desk?.start();
-    return () => desk?.stop();
-  }, [desk]);
+    place?.start();
+    return () => place?.stop();
+  }, [place]);
 
-  if (stage.at === 'desk') {
-    const signOut = (): void => {
-      setStage({ at: 'sign-in', ended: false });
-      void api.signOut();
-    };
-    return <DeskPage desk={stage.desk} onSignOut={signOut} />;
-  }
+  const signOut = (): void => {
+    setStage({ at: 'sign-in', ended: false });
+    void api.signOut();
+  };
+  if (stage.at === 'desk') return <DeskPage desk={stage.desk} onSignOut={signOut} />;
+  if (stage.at === 'floor') return <FloorPage floor={stage.floor} onSignOut={signOut} />;
   return (
     <SignInPage
       stage={stage.at}

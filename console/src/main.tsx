@@ -4,6 +4,9 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/desk.css';
 import './styles/thread.css';
+import './styles/forms.css';
+import './styles/about.css';
+import './styles/floor.css';
 
 const root = document.getElementById('console');
 if (root === null) throw new Error('index.html has no #console');

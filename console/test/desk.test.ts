@@ -1,49 +1,19 @@
 /** The responder's desk against the pretend API, over real HTTP and WebSocket connections on loopback. */
 
-import { signal } from '@preact/signals';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { PASSWORD, type PretendConversation } from '../dev/pretend-world';
-import { PretendApi } from '../dev/pretend-api';
-import { ApiClient } from '../src/api/client';
-import { Desk } from '../src/desk/desk';
+import { beforeEach, expect, test } from 'vitest';
+import type { PretendConversation } from '../dev/pretend-world';
+import type { Desk } from '../src/desk/desk';
 import type { OpenConversation } from '../src/desk/open-conversation';
+import { callsTo, deskOf, ended, onLoopback, pretend, turns, until, words } from './desks';
 
-let pretend: PretendApi;
+onLoopback();
+
 let desk: Desk;
-let ended: number;
 /** Begins anew, at a desk that polls more often than a test can wait. */
-let sitDown: (pollMs?: number) => void;
-
-beforeEach(async () => {
-  vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
-  vi.stubGlobal('addEventListener', () => undefined);
-  vi.stubGlobal('removeEventListener', () => undefined);
-  pretend = new PretendApi();
-  const origin = await pretend.start();
-  const stored = new Map<string, string>();
-  const reachable = signal(true);
-  ended = 0;
-  const api = new ApiClient({
-    origin,
-    storage: { getItem: (key) => stored.get(key) ?? null, setItem: (key, value) => void stored.set(key, value), removeItem: (key) => void stored.delete(key) },
-    onSessionEnded: () => (ended += 1),
-    onReach: (answered) => (reachable.value = answered),
-  });
-  const user = await api.signIn(pretend.world.user.email, PASSWORD);
-  sitDown = (pollMs) => {
-    desk = new Desk(api, user, reachable, pollMs);
-  };
-  sitDown();
-});
-afterEach(async () => {
-  desk.stop();
-  await pretend.stop();
-  vi.unstubAllGlobals();
-});
-
-const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 4_000, interval: 10 });
-const words = (one: OpenConversation | null): string[] => (one?.thread.messages.value ?? []).map((message) => message.content);
-const callsTo = (end: string): number => pretend.calls.filter((call) => call.includes(end)).length;
+const sitDown = async (pollMs?: number): Promise<void> => {
+  desk = await deskOf('robin', pollMs);
+};
+beforeEach(() => sitDown());
 
 /** A desk at work with one texter taken. */
 async function helping(): Promise<{ one: OpenConversation; texter: PretendConversation }> {
@@ -64,7 +34,7 @@ test('given two texters waiting, the button takes one, says why, and the number 
   await desk.takeNext();
   await until(() => expect(desk.waiting.value).toBe(1));
   expect(desk.selected.value?.reason.value).toBe('waited longest');
-  expect(desk.selected.value?.turns.value.map((turn) => turn.kind)).toEqual(['opened', 'taken']);
+  await until(() => expect(turns(desk.selected.value)).toEqual(['assign_responder', 'start_conversation']));
 });
 
 test('given nobody waits, the button says so, and a texter who arrives later is counted by push', async () => {
@@ -141,7 +111,7 @@ test('what happened while the socket was cut is there after it came back: words,
 });
 
 test('while no socket can be had, polling brings the words', async () => {
-  sitDown(100);
+  await sitDown(100);
   const { one, texter } = await helping();
   for (let n = 0; n < 40; n++) pretend.faults.push({ call: 'POST /api/realtime/ticket', status: 503 });
   pretend.cut();
@@ -152,7 +122,7 @@ test('while no socket can be had, polling brings the words', async () => {
 });
 
 test('a list that could not be read at first is read again', async () => {
-  sitDown(100);
+  await sitDown(100);
   pretend.faults.push({ call: 'GET /api/conversations', status: 500 }, { call: 'GET /api/conversations', status: 500 });
   pretend.faults.push({ call: 'GET /api/conversations', status: 500 }, { call: 'GET /api/conversations', status: 500 });
   desk.start();
@@ -187,7 +157,7 @@ test('a conversation somebody assigns to us appears, and accepting starts it', a
   pretend.world.move(texter, 'assigned');
   await until(() => expect(desk.open.value).toHaveLength(1));
   const [one] = desk.open.value as [OpenConversation];
-  await desk.accept(one);
+  expect(await desk.make(one, 'start_conversation', {})).toBe(true);
   expect([one.conversation.value.state, one.failure.value]).toEqual(['active', null]);
 });
 
@@ -196,11 +166,11 @@ test('closing puts the conversation away; one closed by another stays until it i
   const other = pretend.world.arrive('second');
   await desk.takeNext();
   const second = desk.selected.value as OpenConversation;
-  expect(await desk.close(one)).toBe(true);
+  expect(await desk.make(one, 'close_from_active', {})).toBe(true);
   expect(desk.open.value).toEqual([second]);
   pretend.world.move(other, 'closed');
   await until(() => expect(second.standing.value).toBe('closed'));
-  expect(second.turns.value.map((turn) => turn.kind)).toEqual(['opened', 'taken', 'closed']);
+  await until(() => expect(turns(second)).toEqual(['assign_responder', 'start_conversation', 'close_from_active']));
   expect(desk.open.value).toEqual([second]);
 });
 
@@ -208,7 +178,7 @@ test('closing what is closed already counts as closed', async () => {
   const { one, texter } = await helping();
   texter.head.state = 'closed';
   texter.head.version += 1;
-  expect(await desk.close(one)).toBe(true);
+  expect(await desk.make(one, 'close_from_active', {})).toBe(true);
   expect(desk.open.value).toEqual([]);
 });
 
@@ -228,7 +198,7 @@ test('after stop nothing of a texter is left, and an answer still on its way bri
   pretend.world.arrive('third');
   desk.stop();
   await Promise.all(late);
-  expect([desk.open.value, desk.selected.value, desk.arrival.value]).toEqual([[], null, null]);
+  expect([desk.open.value, desk.selected.value, desk.arrival.value, desk.alerts.open.value]).toEqual([[], null, null, []]);
   const calls = pretend.calls.length;
   pretend.world.arrive('fourth');
   await new Promise((resolve) => setTimeout(resolve, 100));

@@ -114,7 +114,7 @@ test('frames of a socket that was given up are ignored', async () => {
   expect([resynced, frames, states.at(-1)]).toEqual([[], [], 'live']);
 });
 
-test('pings every 25 seconds, and gives up a link that stays silent', async () => {
+test('pings every 30 seconds, and gives up a link that stays silent', async () => {
   await live();
   socket().say({ type: 'pong' });
   await tick(PING_MS);
@@ -203,7 +203,8 @@ test('a stop while the ticket is on its way leaves no socket behind', async () =
   expect(states.at(-1)).toBe('stopped');
 });
 
-test.each(['not json', '42', 'null', '{}', '{"message":"Internal server error"}', '{"type":"fact","room":"a"}', '{"type":"toString"}'])(
+test.each(['not json', '42', 'null', '{}', '{"message":"Internal server error"}', '{"type":"fact","room":"a"}', '{"type":"toString"}',
+  '{"type":"alert","room":"a","id":"1","kind":"k","level":"page","programId":"p","conversationId":7}'])(
   'the frame %s is ignored',
   async (data) => {
     await live();
@@ -211,3 +212,11 @@ test.each(['not json', '42', 'null', '{}', '{"message":"Internal server error"}'
     expect([frames, states.at(-1)]).toEqual([[], 'live']);
   },
 );
+
+test('an alert is heard whether or not it is about a conversation', async () => {
+  await live();
+  for (const conversationId of ['a', null]) {
+    socket().say({ type: 'alert', room: 'program:1', id: '1', kind: 'nobody_online', level: 'page', programId: '1', conversationId });
+  }
+  expect(frames.map((frame) => frame.type === 'alert' && frame.conversationId)).toEqual(['a', null]);
+});

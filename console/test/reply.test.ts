@@ -64,3 +64,22 @@ test('nothing goes out twice while one is on its way, and neither emptiness nor 
   }
   expect(posts).toHaveLength(1);
 });
+
+test('an assistant’s draft goes below what was typed and is marked until a person has sent or removed it', async () => {
+  const { reply, posts } = posting();
+  reply.type('I hear you.');
+  reply.suggest('What happened tonight?');
+  expect([reply.draft.value, reply.untouched]).toEqual(['I hear you.\nWhat happened tonight?', true]);
+  expect(posts).toEqual([]);
+  reply.type('I hear you. What happened?');
+  expect([reply.untouched, reply.suggested.value !== null]).toEqual([false, true]);
+  await reply.send();
+  expect([posts.length, reply.suggested.value]).toEqual([1, null]);
+});
+
+test('a draft that is wiped away leaves no mark', () => {
+  const { reply } = posting();
+  reply.suggest('What happened tonight?');
+  reply.type('');
+  expect([reply.suggested.value, reply.untouched]).toEqual([null, false]);
+});

@@ -1,4 +1,4 @@
-"""The REST API of queue and conversations."""
+"""The REST API of queue, conversations and who works on them."""
 
 from __future__ import annotations
 
@@ -7,19 +7,27 @@ from functools import cache
 from typing import Any
 
 from functions.conversations.desk import Desk
+from functions.conversations.endings import Endings
+from functions.conversations.escalations import Escalations
+from functions.conversations.hand_overs import HandOvers
+from functions.conversations.judging import Judging
+from functions.conversations.moving import Mover
 from functions.conversations.reading import Reading
+from functions.conversations.staffing import Staffing
 from shared.domain.clockwork import RandomIds, SystemClock
 from shared.runtime.aws import client
 from shared.runtime.http import api
-from shared.runtime.identity import Identity
+from shared.runtime.identity import Identity, Principal
 from shared.runtime.invocation import invocation
 from shared.runtime.secret import Secret
 from shared.runtime.settings import required
 from shared.runtime.tables import database
 from shared.security.tokens import AccessTokens
+from shared.store.alerts import Alerts
 from shared.store.conversations import Conversations
 from shared.store.directory import Directory
 from shared.store.idempotency import Idempotency
+from shared.store.presence import Presences
 from shared.store.vault import Vault
 
 
@@ -31,8 +39,19 @@ def _api() -> Any:
     secret = Secret(client("secretsmanager"), required("AUTH_SECRET")).value()
     identity = Identity(tables, directory, AccessTokens(secret["token_key"]), clock)
     claims = Idempotency(tables, base64.b64decode(secret["idempotency_key"]), clock)
+    presences = Presences(tables, clock)
     reading = Reading(conversations, vault, clock)
-    desk = Desk(conversations, vault, claims, reading, clock, RandomIds())
+    mover = Mover(conversations, vault, claims, reading, clock, RandomIds())
+    desk, hand_overs, endings, judging = Desk(mover), HandOvers(mover), Endings(mover), Judging(mover)
+    escalations = Escalations(mover, required("EMERGENCY_SERVICE"))
+    staffing = Staffing(conversations, presences, Alerts(tables), clock)
+
+    def authenticate(authorization: str | None) -> Principal:
+        principal = identity.from_header(authorization)
+        if principal.role in ("responder", "supervisor"):
+            presences.seen(principal.affiliate.id, principal.user_id)
+        return principal
+
     return api(
         "conversations",
         {
@@ -40,13 +59,39 @@ def _api() -> Any:
             "listConversations": reading.conversations,
             "getConversation": reading.conversation,
             "listMessages": reading.messages,
+            "getTimeline": reading.timeline,
             "takeNext": desk.take_next,
             "sendMessage": desk.send,
             "assign": desk.assign,
             "accept": desk.accept,
-            "close": desk.close,
+            "transfer": hand_overs.transfer,
+            "reject": hand_overs.reject,
+            "returnToQueue": hand_overs.give_back,
+            "reassign": hand_overs.reassign,
+            "whisper": hand_overs.whisper,
+            "escalate": escalations.escalate,
+            "getEscalation": escalations.record,
+            "updateEscalation": escalations.update,
+            "confirmEscalation": escalations.confirm,
+            "logContact": escalations.log_contact,
+            "resolve": escalations.resolve,
+            "wrapUp": endings.wrap_up,
+            "resume": endings.resume,
+            "close": endings.close,
+            "scheduleFollowUp": endings.schedule_follow_up,
+            "cancelFollowUp": endings.cancel_follow_up,
+            "holdConversation": endings.hold,
+            "releaseConversation": endings.release,
+            "tag": judging.tag,
+            "recordLadder": judging.record_ladder,
+            "survey": judging.survey,
+            "getQueueHealth": staffing.health,
+            "listResponders": staffing.responders,
+            "setPresence": staffing.set_presence,
+            "listAlerts": staffing.alerts,
+            "acknowledgeAlert": staffing.acknowledge,
         },
-        lambda: identity.from_header,
+        lambda: authenticate,
     )
 
 

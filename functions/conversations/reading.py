@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from functions.conversations.access import may_read_words, require_seen, view
-from shared.contracts import api
-from shared.domain.conversation import Conversation, Direction, Fact
-from shared.domain.delivery import DeliveryStatus
+from functions.conversations.views import message_view, timeline_view, view
+from shared.contracts import api, care_api
+from shared.domain.conversation import Conversation, Fact, FactKind
 from shared.domain.errors import FieldError, InvalidInput, NotFound
 from shared.domain.lifecycle import State
 from shared.domain.ports import Clock
+from shared.runtime.access import may_read_words, require_seen
 from shared.runtime.http import Request
 from shared.runtime.identity import Principal
 from shared.runtime.invocation import note
 from shared.store.conversations import Conversations
-from shared.store.heads import fact_from
-from shared.store.models import DeliveryItem
-from shared.store.vault import Vault
+from shared.store.facts import fact_from, plain_fact
+from shared.store.vault import KeyDestroyed, Vault
 
 
 class Reading:
@@ -26,7 +25,7 @@ class Reading:
 
     def queue(self, request: Request) -> api.Queue:
         """Who waits in the caller's programs, and how many."""
-        principal, limit = request.principal, request.limit()
+        principal, limit, now = request.principal, request.limit(), self._clock.now()
         items: list[api.Conversation] = []
         programs: list[api.ProgramQueue] = []
         for program_id in principal.program_ids:
@@ -41,7 +40,7 @@ class Reading:
                     oldest_message_at=min((one.queued_at for one in waiting if one.queued_at), default=None),
                 )
             )
-            items += [view(principal, one, self._clock, position=place) for place, one in enumerate(waiting, 1)]
+            items += [view(principal, one, now, position=place) for place, one in enumerate(waiting, 1)]
         return api.Queue(
             items=items[:limit], next_cursor=None, depth=sum(one.depth for one in programs), programs=programs
         )
@@ -61,9 +60,9 @@ class Reading:
             page = self._conversations.owned_by(owner, state, limit, cursor)
         else:
             page = self._conversations.in_programs(_programs(request), state, limit, cursor)
-        program = request.query.get("program")
+        program, now = request.query.get("program"), self._clock.now()
         items = [
-            view(principal, one, self._clock)
+            view(principal, one, now)
             for one in page.conversations
             if one.affiliate_id == principal.affiliate.id
             and one.program_id in principal.program_ids
@@ -75,7 +74,9 @@ class Reading:
     def conversation(self, request: Request) -> api.Conversation:
         found = require_seen(request.principal, self._conversations.get(request.path["id"]))
         note(conversationId=found.id)
-        return view(request.principal, found, self._clock, position=self.position(found))
+        reasons = self._risk_reasons(found) if may_read_words(request.principal, found) else None
+        now = self._clock.now()
+        return view(request.principal, found, now, position=self.position(found), risk_reasons=reasons)
 
     def messages(self, request: Request) -> api.MessageList:
         """The thread after a fact number, oldest first, with what became of each outbound message."""
@@ -83,6 +84,8 @@ class Reading:
         if found is None or not may_read_words(request.principal, found):
             raise NotFound
         note(conversationId=found.id)
+        if found.purged:
+            raise KeyDestroyed
         cursor = request.query.get("cursor")
         after = _as_seq(cursor) if cursor is not None else request.after()
         items, more = self._conversations.facts(found.id, after, request.limit())
@@ -91,6 +94,55 @@ class Reading:
         messages = self._with_status(found, facts)
         last = facts[-1].seq if facts else after
         return api.MessageList(items=messages, next_cursor=str(last) if more else None, cursor=last)
+
+    def timeline(self, request: Request) -> care_api.Timeline:
+        """Every fact after a number, oldest first; words only for who may read them, and until they are erased."""
+        found = require_seen(request.principal, self._conversations.get(request.path["id"]))
+        note(conversationId=found.id)
+        cursor = request.query.get("cursor")
+        after = _as_seq(cursor) if cursor is not None else request.after()
+        items, more = self._conversations.facts(found.id, after, request.limit())
+        if may_read_words(request.principal, found) and not found.purged:
+            key = self._vault.key(found.affiliate_id, found.id)
+            facts = [fact_from(found, item, key) for item in items]
+        else:
+            facts = [plain_fact(item) for item in items]
+        return care_api.Timeline(
+            items=[timeline_view(fact) for fact in facts], next_cursor=str(facts[-1].seq) if more and facts else None
+        )
+
+    def facts(self, conversation: Conversation, *, words: bool, most: int = 1000) -> list[Fact]:
+        """A conversation's facts from the first on, with their words or without."""
+        found: list[Fact] = []
+        key = self._vault.key(conversation.affiliate_id, conversation.id) if words and not conversation.purged else None
+        after, more = 0, True
+        while more and len(found) < most:
+            items, more = self._conversations.facts(conversation.id, after, 100)
+            found += [fact_from(conversation, one, key) if key is not None else plain_fact(one) for one in items]
+            after = found[-1].seq if found else 0
+            more = more and bool(items)
+        return found
+
+    def last_note(self, principal: Principal, conversation: Conversation, sender_id: str) -> api.Message:
+        """The latest whisper of this person: what a repeated request made."""
+        for fact in reversed(self.facts(conversation, words=True)):
+            if fact.kind is FactKind.NOTE and fact.message is not None and fact.message.sender_id == sender_id:
+                return message_view(fact, None)
+        raise NotFound
+
+    def _risk_reasons(self, conversation: Conversation) -> list[str]:
+        """Why the risk is what it is: the phrases that fired with their rules, or the person who judged it."""
+        if not conversation.risk_seq or conversation.purged:
+            return list(conversation.risk_categories)
+        items, _ = self._conversations.facts(conversation.id, conversation.risk_seq - 1, 1)
+        if not items:
+            return list(conversation.risk_categories)
+        key = self._vault.key(conversation.affiliate_id, conversation.id)
+        fact = fact_from(conversation, items[0], key)
+        if fact.detail.get("model") == "person":
+            said = fact.words.get("reason")
+            return [f"judged by a person: {said}" if said else "judged by a person"]
+        return [_reason(name, phrase) for name, phrase in fact.words.items()]
 
     def position(self, conversation: Conversation) -> int | None:
         """The place in line, when it is within sight of the front."""
@@ -105,24 +157,10 @@ class Reading:
         return [message_view(fact, deliveries.get(fact.seq)) for fact in facts if fact.message is not None]
 
 
-def message_view(fact: Fact, delivery: DeliveryItem | None) -> api.Message:
-    """One message as the API shows it; `fact` holds one."""
-    message = fact.message
-    if message is None:
-        raise ValueError("not a message")
-    status: api.MessageStatus = "received"
-    if message.direction is not Direction.INBOUND:
-        status = DeliveryStatus(delivery.status).value if delivery is not None else "queued"
-    return api.Message(
-        id=message.id,
-        seq=fact.seq,
-        direction=message.direction.value,
-        content=message.content,
-        sender_id=message.sender_id,
-        at=fact.at,
-        status=status,
-        segments=message.segments,
-    )
+def _reason(name: str, phrase: str) -> str:
+    """`0.rule.high.self_harm.en.cutting` and the phrase → `self_harm (high): “…”, rule en.cutting`."""
+    _, source, level, category, why = name.split(".", 4)
+    return f"{category} ({level}): “{phrase}”, {source} {why}"
 
 
 def _programs(request: Request) -> list[str]:

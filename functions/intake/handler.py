@@ -6,9 +6,11 @@ import base64
 from functools import cache
 from typing import Any
 
+from functions.intake.hearing import Hearing
 from functions.intake.taking_in import Intake
 from shared.contracts.queues import IngressEnvelope
 from shared.domain.clockwork import RandomIds, SystemClock
+from shared.lifecycle.reading_risk import read_quickly
 from shared.runtime.aws import client
 from shared.runtime.batches import each
 from shared.runtime.invocation import invocation
@@ -23,7 +25,7 @@ from shared.store.vault import Vault
 
 @cache
 def _intake() -> Intake:
-    tables, clock, kms = database(), SystemClock(), client("kms")
+    tables, clock, ids, kms = database(), SystemClock(), RandomIds(), client("kms")
     index = Secret(client("secretsmanager"), required("INDEX_SECRET"))
 
     def unwrap(wrapped: bytes) -> bytes:
@@ -38,8 +40,9 @@ def _intake() -> Intake:
         Directory(tables),
         Vault(tables, kms, clock),
         IngressOpener(unwrap),
+        Hearing(ids, read_quickly),
         clock,
-        RandomIds(),
+        ids,
         client("sqs"),
         required("QUARANTINE_QUEUE_URL"),
         blind_key=base64.b64decode(index.value()["blind_index_key"]),

@@ -10,26 +10,30 @@ Each outcome is one transaction, with the provider's message id as its permanent
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
+from functions.intake.hearing import Hearing
 from functions.intake.sender import Sender
 from shared.contracts.queues import IngressEnvelope, QuarantineEnvelope
-from shared.domain.conversation import Conversation, Direction, Draft, Message, Purpose
+from shared.domain.conversation import Conversation
+from shared.domain.draft import Draft
 from shared.domain.errors import Unavailable
 from shared.domain.inbound import InboundMessage
-from shared.domain.keywords import Consent, consent_in, match_keyword
+from shared.domain.keywords import match_keyword
 from shared.domain.lifecycle import Actor, State
 from shared.domain.ports import Clock, Ids
-from shared.domain.segments import count_segments
 from shared.runtime.invocation import note
+from shared.runtime.metrics import count
 from shared.security.blind_index import keyed_hash
 from shared.security.ingress import IngressOpener
 from shared.security.sealing import CannotOpen, seal
-from shared.store.conversations import Alongside, AlreadySeen, Conversations, Lost, ThreadTaken
-from shared.store.directory import Affiliate, Directory, Keyword, Line, Program
+from shared.store.commits import Alongside, AlreadySeen, Lost, ThreadTaken
+from shared.store.conversations import Conversations
+from shared.store.directory import Affiliate, Directory, Keyword, Line
 from shared.store.heads import number_context
 from shared.store.models import ConsentItem, Item, TexterItem
-from shared.store.vault import Vault
+from shared.store.vault import KeyDestroyed, Vault
 
 #: A race is lost to somebody who made progress, so a handful of tries is plenty.
 _TRIES = 8
@@ -42,6 +46,7 @@ class Intake:
         directory: Directory,
         vault: Vault,
         opener: IngressOpener,
+        hearing: Hearing,
         clock: Clock,
         ids: Ids,
         sqs: Any,
@@ -54,6 +59,7 @@ class Intake:
         self._directory = directory
         self._vault = vault
         self._opener = opener
+        self._hearing = hearing
         self._clock = clock
         self._ids = ids
         self._sqs = sqs
@@ -84,6 +90,8 @@ class Intake:
                 return
             except (Lost, ThreadTaken):
                 continue
+            except KeyDestroyed as gone:
+                self._fail_live_one(inbound, affiliate, gone)
         raise Unavailable("the conversation keeps changing")
 
     def _store(self, envelope: IngressEnvelope, inbound: InboundMessage, line: Line, affiliate: Affiliate) -> None:
@@ -95,12 +103,19 @@ class Intake:
             if current is None or not current.live:
                 raise Lost
             draft, new_items = Draft.on(current), []
-        consent = self._receive(draft, inbound, affiliate, sender)
-        after = self._conversations.commit(
-            draft,
-            key,
-            Alongside(request_id=envelope.request_id, seen=envelope.message_key, consent=consent, new_items=new_items),
+        now = self._clock.now()
+        opted_out = self._hearing.hear(draft, inbound, affiliate, sender.opted_out, now)
+        consent = None
+        if opted_out is not None:
+            consent = ConsentItem(f"O#{sender.consent_id}", "CONSENT", opted_out=opted_out, at=now, source="texter")
+        also = Alongside(
+            request_id=envelope.request_id,
+            seen=envelope.message_key,
+            consent=consent,
+            new_items=new_items,
+            rules=affiliate.rules(draft.after.program_id),
         )
+        after = self._conversations.commit(draft, key, also)
         note(conversationId=after.id, seq=after.version, opened=draft.before is None)
 
     def _sender(self, inbound: InboundMessage, affiliate: Affiliate) -> Sender:
@@ -124,6 +139,18 @@ class Intake:
             return None, b""
         known = self._vault.known(conversation_id)
         return conversation, known or self._vault.open(affiliate_id, conversation_id, item)
+
+    def _fail_live_one(self, inbound: InboundMessage, affiliate: Affiliate, gone: KeyDestroyed) -> None:
+        """The live conversation's key is gone: it has failed, and the message opens a new one."""
+        conversation_id = self._sender(inbound, affiliate).live_conversation
+        current = self._conversations.get(conversation_id) if conversation_id is not None else None
+        if current is None:
+            raise gone
+        if current.live:
+            count("ConversationFailed")
+            draft = Draft.on(current).move("fail", self._clock.now(), Actor.SYSTEM, reason="key_missing")
+            with contextlib.suppress(Lost):
+                self._conversations.commit(draft, b"", Alongside())
 
     def _open(
         self, inbound: InboundMessage, line: Line, affiliate: Affiliate, sender: Sender
@@ -161,49 +188,6 @@ class Intake:
         )
         return Draft.open(conversation), key, new_items
 
-    def _receive(
-        self, draft: Draft, inbound: InboundMessage, affiliate: Affiliate, sender: Sender
-    ) -> ConsentItem | None:
-        """Add what the message means to the draft; the consent it changes, if any."""
-        now = self._clock.now()
-        program = affiliate.programs.get(draft.after.program_id)
-        draft.receive(
-            Message(
-                self._ids.new("msg"),
-                Direction.INBOUND,
-                inbound.text,
-                count_segments(inbound.text).segments,
-                media=inbound.media,
-            ),
-            now,
-        )
-        word = _consent(inbound)
-        if word is Consent.OPT_OUT:
-            if not sender.opted_out:
-                draft.opt_out(now)
-                if inbound.carrier_opt_out is None:
-                    self._say(draft, program, "opt_out_confirmation", Purpose.OPT_OUT_CONFIRMATION)
-            draft.move("end_by_texter", now, Actor.TEXTER, reason="opt_out")
-            return ConsentItem(f"O#{sender.consent_id}", "CONSENT", opted_out=True, at=now, source="texter")
-        change = None
-        if word is Consent.OPT_IN and sender.opted_out:
-            draft.opt_in(now)
-            change = ConsentItem(f"O#{sender.consent_id}", "CONSENT", opted_out=False, at=now, source="texter")
-        if draft.after.state is State.NEW:
-            draft.move("route_message", now, Actor.SYSTEM)
-            if not draft.after.cannot_reply:
-                self._say(draft, program, "welcome", Purpose.WELCOME)
-        return change
-
-    def _say(self, draft: Draft, program: Program | None, name: str, purpose: Purpose) -> None:
-        """Add an automatic text, if somebody approved it."""
-        text = program.approved_text(name) if program is not None else None
-        if text is None:
-            note(unapprovedText=name)
-            return
-        message = Message(self._ids.new("msg"), Direction.SYSTEM, text, count_segments(text).segments, purpose=purpose)
-        draft.say(message, self._clock.now())
-
     def _quarantine(self, envelope: IngressEnvelope, reason: str) -> None:
         """Keep a message nobody can take in; it stays sealed exactly as it came."""
         held = QuarantineEnvelope(
@@ -216,8 +200,3 @@ class Intake:
         )
         self._sqs.send_message(QueueUrl=self._quarantine_queue, MessageBody=held.to_json())
         note(outcome="quarantined", reason=held.reason)
-
-
-def _consent(inbound: InboundMessage) -> Consent:
-    carrier = {"STOP": Consent.OPT_OUT, "START": Consent.OPT_IN}.get(inbound.carrier_opt_out or "")
-    return carrier or consent_in(inbound.text)

@@ -1,38 +1,59 @@
-"""Scheduled work: each minute, how long the queues are and who has waited longest."""
+"""Scheduled work. Each schedule names its job; every job may run early, late or twice."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Any
 
-from shared.domain.clockwork import SystemClock
-from shared.runtime.invocation import invocation, note
-from shared.runtime.metrics import gauge
+from functions.jobs.queue_watch import watch_queues
+from functions.jobs.reconciling import Reconciler
+from functions.jobs.reopening import Reopening
+from functions.jobs.retention import Retention
+from functions.jobs.sweeping import Sweep
+from shared.domain.clockwork import RandomIds, SystemClock
+from shared.lifecycle.supervising import Supervision
+from shared.lifecycle.timekeeping import Timekeeper
+from shared.lifecycle.writing import Writer
+from shared.runtime.aws import client
+from shared.runtime.invocation import invocation
+from shared.runtime.settings import required
 from shared.runtime.tables import database
+from shared.store.agenda import Agenda
 from shared.store.conversations import Conversations
 from shared.store.directory import Directory
+from shared.store.presence import Presences
+from shared.store.runs import Runs
+from shared.store.vault import Vault
 
 
 @cache
-def _parts() -> tuple[Conversations, Directory]:
-    tables = database()
-    return Conversations(tables), Directory(tables)
+def _writer() -> Writer:
+    tables, clock = database(), SystemClock()
+    return Writer(Conversations(tables), Directory(tables), Vault(tables, client("kms"), clock), clock, RandomIds())
+
+
+@cache
+def _timekeeper() -> Timekeeper:
+    return Timekeeper(_writer(), Agenda(database()))
+
+
+@cache
+def _reconciler() -> Reconciler:
+    tables, states, machine = database(), client("stepfunctions"), required("STATE_MACHINE")
+    supervision = Supervision(_writer(), Runs(tables), _timekeeper(), states, machine)
+    return Reconciler(_writer(), Agenda(tables), supervision, Reopening(_writer()), states, machine)
 
 
 @invocation("jobs")
 def handler(event: dict[str, Any], context: Any) -> None:
-    """Measure every program's queue. The alarm on the longest wait reads what this writes."""
-    conversations, directory = _parts()
-    now = SystemClock().now()
-    waiting, longest = 0, 0.0
-    for affiliate_id in directory.affiliate_ids():
-        affiliate = directory.affiliate(affiliate_id)
-        for program_id in affiliate.programs if affiliate is not None else ():
-            waiting += conversations.depth(program_id)
-            # The front of a queue is not always its oldest, but its oldest is near the front.
-            since = [one.queued_at for one in conversations.waiting(program_id) if one.queued_at is not None]
-            if since:
-                longest = max(longest, (now - min(since)).total_seconds())
-    gauge("Waiting", waiting, "Count")
-    gauge("LongestWait", longest, "Seconds")
-    note(job="queue_watch", waiting=waiting, longestWait=round(longest))
+    match event.get("job"):
+        case "queue_watch":
+            watch_queues(_writer().conversations, _writer().directory, _writer().clock)
+        case "sweep":
+            Sweep(_writer(), Agenda(database()), _timekeeper(), Presences(database(), _writer().clock)).run()
+        case "reconcile":
+            _reconciler().run()
+        case "retention":
+            Retention(_writer(), Agenda(database())).run()
+        case unknown:
+            raise ValueError(f"there is no job '{unknown}'")

@@ -65,6 +65,8 @@ def _frames(notice: FactNotice) -> list[tuple[str, dict[str, Any]]]:
                 },
             )
         ]
+    if notice.kind == "alert":
+        return [(_heard_by(notice), _alert(notice))]
     frames: list[tuple[str, dict[str, Any]]] = [
         (
             room,
@@ -79,7 +81,27 @@ def _frames(notice: FactNotice) -> list[tuple[str, dict[str, Any]]]:
     ]
     if notice.kind == "transition":
         frames.append((program_room(notice.program_id), {"type": "queue", "programId": notice.program_id}))
-        owner = notice.detail.get("responder_id")
-        if owner is not None:
-            frames.append((user_room(owner), {"type": "owned", "conversationId": notice.conversation_id}))
+        # Whoever has it now, had it before, or is offered it: their lists have changed.
+        people = (notice.detail.get(name) for name in ("responder_id", "from", "receiver"))
+        frames += [
+            (user_room(one), {"type": "owned", "conversationId": notice.conversation_id})
+            for one in dict.fromkeys(people)
+            if one is not None
+        ]
     return frames
+
+
+def _heard_by(notice: FactNotice) -> str:
+    user = notice.detail.get("user")
+    return user_room(user) if user is not None else program_room(notice.program_id)
+
+
+def _alert(notice: FactNotice) -> dict[str, Any]:
+    return {
+        "type": "alert",
+        "id": notice.detail["alert"],
+        "kind": notice.detail["call"],
+        "level": notice.detail["level"],
+        "programId": notice.program_id,
+        "conversationId": notice.conversation_id,
+    }

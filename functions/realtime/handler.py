@@ -16,6 +16,7 @@ from shared.runtime.tables import database
 from shared.security.tokens import AccessTokens
 from shared.store.conversations import Conversations
 from shared.store.directory import Directory
+from shared.store.presence import Presences
 from shared.store.sessions import Sessions
 
 
@@ -23,7 +24,8 @@ from shared.store.sessions import Sessions
 def _listening() -> Listening:
     tables, clock = database(), SystemClock()
     tokens = AccessTokens(Secret(client("secretsmanager"), required("AUTH_SECRET")).value()["token_key"])
-    return Listening(Sessions(tables, clock), Conversations(tables), Identity(tables, Directory(tables), tokens, clock))
+    identity = Identity(tables, Directory(tables), tokens, clock)
+    return Listening(Sessions(tables, clock), Conversations(tables), identity, Presences(tables, clock))
 
 
 @invocation("realtime")

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
 from shared.contracts.realtime import Room, parse_room
 from shared.domain.errors import FieldError, HoldfastError, InvalidInput, NotFound, NotSignedIn
+from shared.runtime.access import may_read_words
 from shared.runtime.identity import Identity, Principal
 from shared.runtime.invocation import note
 from shared.security.tokens import hash_secret
 from shared.store.conversations import Conversations
+from shared.store.presence import Presences
 from shared.store.sessions import Sessions
 
 _OK: dict[str, Any] = {"statusCode": 200}
 
 
 class Listening:
-    def __init__(self, sessions: Sessions, conversations: Conversations, identity: Identity) -> None:
+    def __init__(
+        self, sessions: Sessions, conversations: Conversations, identity: Identity, presences: Presences
+    ) -> None:
+        self._presences = presences
         self._sessions = sessions
         self._conversations = conversations
         self._identity = identity
@@ -50,6 +56,7 @@ class Listening:
                 raise InvalidInput("A frame is a JSON object")
             action, room_name = frame.get("action"), frame.get("room")
             if action == "ping":
+                self._heard_of(connection_id)
                 return _reply({"type": "pong"})
             return self._room(connection_id, action, parse_room(room_name))
         except HoldfastError as error:
@@ -65,6 +72,12 @@ class Listening:
         except (ValueError, RecursionError):
             note(code="not_json")
             return _reply({"type": "refused", "room": None, "code": "not_json", "detail": "A frame is a JSON object"})
+
+    def _heard_of(self, connection_id: str) -> None:
+        """A ping says that somebody is there. One from a connection or a session that is gone says nothing."""
+        with contextlib.suppress(NotSignedIn):
+            principal = self._principal(connection_id)
+            self._presences.seen(principal.affiliate.id, principal.user_id)
 
     def _room(self, connection_id: str, action: object, room: Room) -> dict[str, Any]:
         if action == "unsubscribe":
@@ -91,12 +104,7 @@ class Listening:
             allowed = room.id in principal.program_ids
         else:
             found = self._conversations.get(room.id)
-            allowed = (
-                found is not None
-                and found.affiliate_id == principal.affiliate.id
-                and found.program_id in principal.program_ids
-                and (principal.role != "responder" or found.responder_id == principal.user_id)
-            )
+            allowed = found is not None and may_read_words(principal, found)
         if not allowed:
             raise NotFound
 

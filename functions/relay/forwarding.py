@@ -1,14 +1,16 @@
-"""Which stream record goes to which queue.
+"""Which stream record goes where.
 
-F# inserted                       → publish, push
+F# inserted                        → the topic of facts, whose subscriptions know who listens
 F# inserted, a message that leaves → deliver too, in its texter's order
-D# inserted or modified           → push (the ticks on a responder's screen)
+D# inserted or modified            → the topic: push shows the ticks on a responder's screen
 """
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from shared.contracts.fanout import PUSH, destinations
 from shared.contracts.queues import DeliveryTask, FactNotice, tens
 from shared.domain.errors import Unavailable
 from shared.runtime.invocation import note
@@ -16,48 +18,65 @@ from shared.runtime.invocation import note
 Image = dict[str, dict[str, Any]]
 
 #: Attributes a notice carries: ids, enums and counts, never words.
-_DETAIL = ("message_id", "direction", "sender_id", "segments", "move", "source", "target", "responder_id", "status")
+_DETAIL = (
+    "actor", "message_id", "direction", "sender_id", "segments", "purpose",
+    "move", "source", "target", "responder_id", "status",
+)  # fmt: skip
+#: Of a fact's own detail, what stays at home: keyed hashes and our number are of use to nobody downstream.
+_KEPT_BACK = frozenset({"line", "thread", "texter", "consent"})
 
 
 class Relay:
-    def __init__(self, sqs: Any, *, publish_queue: str, push_queue: str, deliver_queue: str) -> None:
+    def __init__(self, sns: Any, sqs: Any, *, facts_topic: str, deliver_queue: str) -> None:
+        self._sns = sns
         self._sqs = sqs
-        self._publish_queue = publish_queue
-        self._push_queue = push_queue
+        self._facts_topic = facts_topic
         self._deliver_queue = deliver_queue
 
     def forward(self, records: list[dict[str, Any]]) -> None:
-        """Raises when a queue refused, so that the stream offers the records again."""
-        publish: list[dict[str, str]] = []
-        push: list[dict[str, str]] = []
+        """Raises when a queue or the topic refused, so that the stream offers the records again."""
+        facts: list[dict[str, Any]] = []
         deliver: list[dict[str, str]] = []
         for record in records:
             image: Image = record["dynamodb"].get("NewImage") or {}
             sort = image.get("sk", {}).get("S", "")
             if sort.startswith("F#") and record["eventName"] == "INSERT":
-                body = _notice(image, image["kind"]["S"]).to_json()
-                publish.append({"MessageBody": body})
-                push.append({"MessageBody": body})
+                kind = image["kind"]["S"]
+                notice = _notice(image, kind)
+                facts.append(_entry(notice, destinations(kind, notice.detail)))
                 if "consent_id" in image:
                     deliver.append(_delivery(image))
             elif sort.startswith("D#") and record["eventName"] != "REMOVE":
-                push.append({"MessageBody": _notice(image, "delivery").to_json()})
+                facts.append(_entry(_notice(image, "delivery"), [PUSH]))
         # Delivery first: a texter waits for it.
-        self._send(self._deliver_queue, deliver)
-        self._send(self._push_queue, push)
-        self._send(self._publish_queue, publish)
-        note(records=len(records), published=len(publish), pushed=len(push), toDeliver=len(deliver))
+        for ten in tens(deliver):
+            _all_taken(self._sqs.send_message_batch(QueueUrl=self._deliver_queue, Entries=_numbered(ten)))
+        for ten in tens(facts):
+            _all_taken(self._sns.publish_batch(TopicArn=self._facts_topic, PublishBatchRequestEntries=_numbered(ten)))
+        note(records=len(records), facts=len(facts), toDeliver=len(deliver))
 
-    def _send(self, queue: str, entries: list[dict[str, str]]) -> None:
-        for ten in tens(entries):
-            numbered = [{"Id": str(i), **entry} for i, entry in enumerate(ten)]
-            reply = self._sqs.send_message_batch(QueueUrl=queue, Entries=numbered)
-            if reply.get("Failed"):
-                raise Unavailable("a queue refused part of a batch")
+
+def _numbered(entries: Any) -> list[dict[str, Any]]:
+    return [{"Id": str(number), **entry} for number, entry in enumerate(entries)]
+
+
+def _all_taken(reply: dict[str, Any]) -> None:
+    if reply.get("Failed"):
+        raise Unavailable("part of a batch was refused")
+
+
+def _entry(notice: FactNotice, to: list[str]) -> dict[str, Any]:
+    return {
+        "Message": notice.to_json(),
+        "MessageAttributes": {"to": {"DataType": "String.Array", "StringValue": json.dumps(to)}},
+    }
 
 
 def _notice(image: Image, kind: str) -> FactNotice:
     detail = {name: str(next(iter(image[name].values()))) for name in _DETAIL if name in image}
+    if "detail" in image:
+        own = json.loads(image["detail"]["S"])
+        detail |= {name: str(value) for name, value in own.items() if value is not None and name not in _KEPT_BACK}
     at = image.get("at") or image.get("updated_at") or {"S": ""}
     return FactNotice(
         kind,

@@ -14,9 +14,9 @@ from shared.runtime.settings import required
 @cache
 def _relay() -> Relay:
     return Relay(
+        client("sns"),
         client("sqs"),
-        publish_queue=required("PUBLISH_QUEUE_URL"),
-        push_queue=required("PUSH_QUEUE_URL"),
+        facts_topic=required("FACTS_TOPIC"),
         deliver_queue=required("DELIVER_QUEUE_URL"),
     )
 

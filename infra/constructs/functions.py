@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from aws_cdk import Duration, RemovalPolicy, Stack
+from pathlib import Path
+
+from aws_cdk import ArnFormat, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_event_sources as sources
 from aws_cdk import aws_logs as logs
+from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from infra.acknowledged import AFFILIATE_KEYS, LAYERED, LIST_STREAMS, acknowledge
+from infra.acknowledged import AFFILIATE_KEYS, LAYERED, LIST_STREAMS, ONE_SENDER, TASK_TOKENS, acknowledge
 from infra.catalogue import FUNCTIONS, QUEUES, Function
+from infra.constructs.workflow import workflow_name
 from infra.settings import Settings
 from infra.stacks.foundation import Foundation
 from shared.contracts.tables import TABLES
@@ -35,6 +39,7 @@ class Functions(Construct):
         queues: dict[str, sqs.Queue],
         settings: dict[str, str],
         stream_dead: sqs.Queue,
+        facts: sns.Topic,
     ) -> None:
         super().__init__(scope, name)
         self._deployment = deployment
@@ -42,19 +47,26 @@ class Functions(Construct):
         self._queues = queues
         self._settings = settings
         self._stream_dead = stream_dead
+        self._facts = facts
         # The local cloud would unpack the layer anew for each environment: 2,000 files, some seconds.
-        self._layers = [] if deployment.layer_folder else [self._layer()]
+        self._layers = {} if deployment.layer_folder else self._all_layers()
         self.by_name = {row.name: self._function(row) for row in FUNCTIONS}
 
-    def _layer(self) -> lambda_.LayerVersion:
-        return lambda_.LayerVersion(
-            self,
-            "Dependencies",
-            code=lambda_.Code.from_asset(str(self._deployment.bundles / "layer")),
-            compatible_runtimes=[lambda_.Runtime.PYTHON_3_13],
-            compatible_architectures=[lambda_.Architecture.ARM_64],
-            description="Third-party packages, built from the hashed lock",
-        )
+    def _all_layers(self) -> dict[str, lambda_.LayerVersion]:
+        """The common layer, under the empty name, and those that only some functions have."""
+        named = sorted({name for row in FUNCTIONS for name in row.layers})
+        about = {"": "Third-party packages, built from the hashed lock", "risk": "numpy and the risk model's weights"}
+        return {
+            name: lambda_.LayerVersion(
+                self,
+                f"{name.capitalize()}Dependencies",
+                code=lambda_.Code.from_asset(str(self._deployment.bundles / ("layer" + (f"-{name}" if name else "")))),
+                compatible_runtimes=[lambda_.Runtime.PYTHON_3_13],
+                compatible_architectures=[lambda_.Architecture.ARM_64],
+                description=about[name],
+            )
+            for name in ("", *named)
+        }
 
     def _function(self, row: Function) -> lambda_.Function:
         prefix = self._deployment.prefix
@@ -81,7 +93,7 @@ class Functions(Construct):
             architecture=lambda_.Architecture.ARM_64,
             handler=f"functions.{row.name}.handler.handler",
             code=lambda_.Code.from_asset(str(self._deployment.bundles / "functions" / row.name)),
-            layers=self._layers,
+            layers=[self._layers[name] for name in ("", *row.layers) if name in self._layers],
             memory_size=row.memory,
             timeout=Duration.seconds(row.timeout),
             environment=self._environment(row),
@@ -96,8 +108,7 @@ class Functions(Construct):
     def _environment(self, row: Function) -> dict[str, str]:
         prefix = self._deployment.prefix
         environment = {name: self._settings[name] for name in row.settings}
-        if self._deployment.layer_folder:
-            environment["PYTHONPATH"] = self._deployment.layer_folder
+        environment |= self._layer_settings(row)
         if row.tables:
             environment["TABLE_PREFIX"] = prefix
         queues = (*row.sends, *row.postpones, *row.measures)
@@ -111,7 +122,38 @@ class Functions(Construct):
             environment["EVENT_BUS_NAME"] = self._foundation.bus.event_bus_name
         if row.pushes:
             environment["CONNECTIONS_URL"] = self._settings["CONNECTIONS_URL"]
+        if row.tells:
+            environment["FACTS_TOPIC"] = self._facts.topic_arn
+        if row.supervises:
+            environment["STATE_MACHINE"] = self._state_machine_arn
+        if row.mails:
+            environment["MAIL_FROM"] = self._deployment.mail_from
+        if row.assists and self._deployment.bedrock_model:
+            guardrail, _, version = (self._deployment.bedrock_guardrail or "").partition(":")
+            environment["BEDROCK_MODEL_ID"] = self._deployment.bedrock_model
+            environment |= {"BEDROCK_GUARDRAIL_ID": guardrail, "BEDROCK_GUARDRAIL_VERSION": version}
         return environment
+
+    def _layer_settings(self, row: Function) -> dict[str, str]:
+        """Where a function finds its layers: Lambda mounts them at /opt, the local cloud reads them where they lie."""
+        here = self._deployment.layer_folder
+        settings = {"RISK_MODEL": "/opt/models/minilm"} if "risk" in row.layers else {}
+        if here is not None:
+            others = [Path(here).parent.with_name(f"layer-{name}") for name in row.layers]
+            settings["PYTHONPATH"] = ":".join([here, *(str(folder / "python") for folder in others)])
+            if others:
+                settings["RISK_MODEL"] = str(others[0] / "models" / "minilm")
+        return settings
+
+    @property
+    def _state_machine_arn(self) -> str:
+        """By its name: the workflow calls the function that starts it, so neither can wait for the other's ARN."""
+        return Stack.of(self).format_arn(
+            service="states",
+            resource="stateMachine",
+            resource_name=workflow_name(self._deployment),
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
 
     def _grant(self, row: Function, role: iam.Role) -> None:
         for name, access in row.tables.items():
@@ -147,9 +189,43 @@ class Functions(Construct):
             keys = f"arn:aws:kms:{self._deployment.region}:<AWS::AccountId>:key/*"
             acknowledge(role, f"IAM5[Resource::{keys}]", AFFILIATE_KEYS)
         if row.publishes:
-            role.add_to_policy(
-                iam.PolicyStatement(actions=["events:PutEvents"], resources=[self._foundation.bus.event_bus_arn])
+            _allow(role, ["events:PutEvents"], [self._foundation.bus.event_bus_arn])
+        if row.tells:
+            self._facts.grant_publish(role)
+        if row.supervises:
+            self._let_supervise(role)
+        if row.mails:
+            self._let_mail(role)
+        if row.assists and self._deployment.bedrock_model:
+            self._let_ask(role, self._deployment.bedrock_model)
+
+    def _let_supervise(self, role: iam.Role) -> None:
+        _allow(role, ["states:StartExecution", "states:ListExecutions"], [self._state_machine_arn])
+        # A token names its wait by itself: these calls take no resource.
+        _allow(role, ["states:SendTaskSuccess"], ["*"])
+        acknowledge(role, "IAM5[Resource::*]", TASK_TOKENS)
+
+    def _let_mail(self, role: iam.Role) -> None:
+        stack = Stack.of(self)
+        identities = stack.format_arn(service="ses", resource="identity", resource_name="*")
+        role.add_to_policy(
+            iam.PolicyStatement(
+                actions=["ses:SendEmail"],
+                resources=[identities],
+                conditions={"StringEquals": {"ses:FromAddress": self._deployment.mail_from}},
             )
+        )
+        arn = f"arn:aws:ses:{self._deployment.region}:<AWS::AccountId>:identity/*"
+        acknowledge(role, f"IAM5[Resource::{arn}]", ONE_SENDER)
+
+    def _let_ask(self, role: iam.Role, model: str) -> None:
+        stack = Stack.of(self)
+        resources = [stack.format_arn(service="bedrock", account="", resource="foundation-model", resource_name=model)]
+        _allow(role, ["bedrock:InvokeModel"], resources)
+        guardrail = (self._deployment.bedrock_guardrail or "").partition(":")[0]
+        if guardrail:
+            arn = stack.format_arn(service="bedrock", resource="guardrail", resource_name=guardrail)
+            _allow(role, ["bedrock:ApplyGuardrail"], [arn])
 
     def _wake(self, row: Function, function: lambda_.Function) -> None:
         if row.consumes is not None:
@@ -174,12 +250,13 @@ class Functions(Construct):
                     on_failure=sources.SqsDlq(self._stream_dead),
                 )
             )
-        if row.every_minutes is not None:
+        for job in row.jobs:
+            title = "".join(word.capitalize() for word in job.name.split("_"))
             events.Rule(
                 self,
-                f"{row.name.capitalize()}Schedule",
-                schedule=events.Schedule.rate(Duration.minutes(row.every_minutes)),
-                targets=[targets.LambdaFunction(function)],
+                f"{title}Schedule",
+                schedule=events.Schedule.rate(Duration.minutes(job.every_minutes)),
+                targets=[targets.LambdaFunction(function, event=events.RuleTargetInput.from_object({"job": job.name}))],
             )
 
 

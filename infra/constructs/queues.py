@@ -6,20 +6,37 @@ from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as subscriptions
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from infra.acknowledged import FACTS_ARE_IDS, acknowledge
 from infra.catalogue import QUEUES, Queue
 
 
 class Queues(Construct):
-    """`by_name` maps a row's name to its queue."""
+    """`by_name` maps a row's name to its queue; `facts` is the topic that some of them listen to."""
 
     def __init__(self, scope: Construct, name: str, prefix: str, alarms: sns.ITopic) -> None:
         super().__init__(scope, name)
         self._prefix = prefix
         self._alarms = alarms
+        self.facts = sns.Topic(self, "Facts", topic_name=f"{prefix}-facts", enforce_ssl=True)
+        acknowledge(self.facts, "SNS2", FACTS_ARE_IDS)
         self.by_name = {row.name: self._queue(row) for row in QUEUES}
+        for row in QUEUES:
+            if row.hears_facts:
+                self._listen(row.name)
+
+    def _listen(self, name: str) -> None:
+        """The queue gets the facts that name it, as they were published."""
+        self.facts.add_subscription(
+            subscriptions.SqsSubscription(
+                self.by_name[name],
+                raw_message_delivery=True,
+                filter_policy={"to": sns.SubscriptionFilter.string_filter(allowlist=[name])},
+            )
+        )
 
     def _queue(self, row: Queue) -> sqs.Queue:
         suffix = ".fifo" if row.fifo else ""

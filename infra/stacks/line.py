@@ -18,6 +18,7 @@ from infra.constructs.apis import Apis
 from infra.constructs.edge import Edge
 from infra.constructs.functions import Functions
 from infra.constructs.queues import Queues, add_alarm
+from infra.constructs.workflow import Workflow
 from infra.settings import Settings
 from infra.stacks.foundation import Foundation
 
@@ -26,7 +27,8 @@ class Line(Stack):
     def __init__(self, scope: Construct, name: str, settings: Settings, foundation: Foundation, **kwargs: Any) -> None:
         super().__init__(scope, name, **kwargs)
         topic = self._alarm_topic(settings)
-        self.queues = Queues(self, "Queues", settings.prefix, topic).by_name
+        queues = Queues(self, "Queues", settings.prefix, topic)
+        self.queues = queues.by_name
         apis = Apis(self, "Apis", settings)
         edge = None if settings.local else Edge(self, "Edge", settings, apis.http, apis.sockets)
         public_url = settings.public_url or (edge.url if edge is not None else "")
@@ -43,9 +45,12 @@ class Line(Stack):
                 if settings.public_url
                 else f"wss://{edge.distribution.distribution_domain_name if edge else ''}/ws",
                 "CONNECTIONS_URL": apis.connections_url,
+                "EMERGENCY_SERVICE": settings.emergency_service,
             },
             self._stream_dead_letters(settings, topic),
+            queues.facts,
         ).by_name
+        self.workflow = Workflow(self, "Workflow", settings, self.functions["lifecycle"], topic)
         apis.connect(self.functions)
         self._alarms(settings, topic)
         outputs = {
@@ -56,6 +61,7 @@ class Line(Stack):
             "TablePrefix": settings.prefix,
             "IngressKeyId": foundation.ingress_key.key_id,
             "AlarmTopic": topic.topic_arn,
+            "StateMachine": self.workflow.machine.state_machine_arn,
         }
         if edge is not None:
             outputs["SiteBucket"] = edge.site.bucket_name

@@ -26,6 +26,9 @@ class Service:
     start_seconds: float = 30.0
 
 
+_EMULATOR = Path(__file__).resolve().parents[1] / "emulator.py"
+
+
 def ministack(places: Places, port: int, marker: Mapping[str, str]) -> Service:
     """The embedded emulator. All its temporary files lie in the home's scratch."""
     environment = plain(marker)
@@ -47,7 +50,7 @@ def ministack(places: Places, port: int, marker: Mapping[str, str]) -> Service:
         name="cloud",
         label="local cloud (MiniStack)",
         port=port,
-        argv=(str(places.cloud_environment / "python"), "-m", "ministack"),
+        argv=(str(places.cloud_environment / "python"), str(_EMULATOR)),
         environment=environment,
         # `-m` puts the working directory on the path: not this checkout's packages.
         directory=places.scratch,

@@ -20,6 +20,9 @@ Role = Literal["responder", "supervisor", "admin"]
 Channel = Literal["twilio"]
 RiskLevel = Literal["low", "medium", "high", "critical"]
 Direction = Literal["inbound", "outbound", "system", "note"]
+Urgency = Literal["routine", "urgent", "immediate"]
+EscalationStatus = Literal["pending_location", "pending_confirmation", "confirmed", "contacted", "resolved"]
+PresenceState = Literal["available", "busy", "away", "gone"]
 MessageStatus = Literal[
     "received", "queued", "sending", "sent", "delivered", "undelivered", "failed", "unknown", "blocked_opt_out"
 ]
@@ -28,7 +31,7 @@ MessageStatus = Literal[
 class Wire(BaseModel):
     """Base of everything on the wire. Unknown fields are ignored, so that clients may be newer than we are."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore")
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore", defer_build=True)
 
 
 class Reply(Wire):
@@ -101,6 +104,32 @@ class RealtimeTicket(Reply):
 # --- conversations --------------------------------------------------------------------------------
 
 
+class SurveyProgress(Wire):
+    survey_id: str
+    type: Literal["entry", "exit"]
+    question: int = Field(description="Which question is open, from 1.")
+
+
+class Outcome(Wire):
+    entry_score: float | None
+    exit_score: float | None
+    change: float | None = Field(description="exit - entry; null until both are known.")
+
+
+class Escalation(Wire):
+    id: str
+    type: Literal["medical", "police"]
+    urgency: Urgency
+    status: EscalationStatus
+    contacted_service: str | None = Field(description="Who was told to call for help; null until somebody was.")
+    reference_number: str | None
+    opened_at: datetime
+    opened_by: str
+    confirmed_by: str | None
+    has_location: bool
+    may_confirm: bool = Field(default=False, description="Whether the caller may confirm a police dispatch now.")
+
+
 class Conversation(Reply):
     id: str
     program_id: str
@@ -109,15 +138,25 @@ class Conversation(Reply):
     state: State
     version: int = Field(description="The number of the last fact.")
     risk_level: RiskLevel
-    risk_reasons: list[str]
+    risk_reasons: list[str] = Field(
+        description="The categories found; for who may read the words, with the phrases that fired."
+    )
     tags: list[str]
     responder_id: str | None
+    receiver_id: str | None = Field(default=None, description="To whom it is being transferred.")
+    preferred_responder_id: str | None = Field(default=None, description="Who talked with this texter before.")
     position: int | None = Field(description="Place in the program's queue from 1; null unless queued.")
     wait_seconds: int | None = Field(description="How long the texter has waited in the queue; null unless queued.")
     cannot_reply: bool = Field(description="The texter opted out: what they write arrives, nothing may be sent.")
     created_at: datetime
     updated_at: datetime
     allowed_transitions: list[str] = Field(description="What the caller may do now.")
+    escalation: Escalation | None = Field(default=None, description="The latest call for help, if there is one.")
+    survey: SurveyProgress | None = Field(default=None, description="The survey the texter is being asked.")
+    outcome: Outcome | None = Field(default=None, description="Distress before and after, once it was asked for.")
+    follow_up_at: datetime | None = None
+    closed_at: datetime | None = None
+    legal_hold: bool = False
     reason: str | None = Field(default=None, description="With queue/next: why this texter came first.")
 
 

@@ -15,7 +15,8 @@ from typing import Any
 
 from shared.contracts.events import EVENTS, SOURCE, DomainEvent
 from shared.contracts.openapi import document
-from shared.domain.lifecycle import TERMINAL, TRANSITIONS
+from shared.contracts.workflow import definition
+from shared.domain.lifecycle import ESCALATED, STANDINGS, STATES, TERMINAL, TRANSITIONS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -25,6 +26,8 @@ def generated() -> dict[str, str]:
     files = {"docs/openapi.json": _json(document()), "events/asyncapi.json": _json(_asyncapi())}
     files |= {f"events/schemas/{event.detail_type}.json": _json(_schema(event)) for event in EVENTS}
     files["docs/lifecycle-diagram.mmd"] = _diagram()
+    files["docs/lifecycle-workflow.asl.json"] = _json(definition())
+    files["console/src/lifecycle/table.ts"] = _typescript()
     return files
 
 
@@ -75,9 +78,43 @@ def _asyncapi() -> dict[str, Any]:
 def _diagram() -> str:
     lines = ["stateDiagram-v2", "    [*] --> new"]
     for row in TRANSITIONS:
-        lines += [f"    {source} --> {row.target} : {row.name}" for source in sorted(row.sources)]
-    lines += [f"    {state} --> [*]" for state in sorted(TERMINAL)]
+        sources = [state for state in STATES if state in row.sources]
+        lines += [f"    {source} --> {row.leads_to(source)} : {row.name}" for source in sources]
+    lines += [f"    {state} --> [*]" for state in STATES if state in TERMINAL]
     return "\n".join(lines) + "\n"
+
+
+def _typescript() -> str:
+    """The table as the console needs it: which states there are, and which moves lead where."""
+    states = " | ".join(f"'{state}'" for state in STATES)
+    lines = [
+        "// Generated from the lifecycle table by `make generate`: do not edit.",
+        "",
+        f"export type State = {states};",
+        "",
+        "export interface Standing { readonly terminal: boolean; readonly maySend: boolean; readonly meaning: string }",
+        "",
+        "export const STANDINGS: Readonly<Record<State, Standing>> = {",
+    ]
+    for state, row in STANDINGS.items():
+        flags = f"terminal: {_js(row.terminal)}, maySend: {_js(row.may_send)}"
+        lines.append(f"  {state}: {{ {flags}, meaning: {json.dumps(row.meaning)} }},")
+    lines += ["};", "", "export interface Transition {"]
+    lines += ["  readonly sources: readonly State[];", "  /** null: the state stays as it is. */"]
+    lines += ["  readonly target: State | null;", "  readonly actors: readonly string[];", "}", ""]
+    lines.append("export const TRANSITIONS: Readonly<Record<string, Transition>> = {")
+    for move in TRANSITIONS:
+        sources = ", ".join(f"'{state}'" for state in STATES if state in move.sources)
+        actors = ", ".join(f"'{actor}'" for actor in sorted(move.actors))
+        target = f"'{move.target}'" if move.target is not None else "null"
+        lines.append(f"  {move.name}: {{ sources: [{sources}], target: {target}, actors: [{actors}] }},")
+    escalated = ", ".join(f"'{state}'" for state in STATES if state in ESCALATED)
+    lines += ["};", "", f"export const ESCALATED: readonly State[] = [{escalated}];"]
+    return "\n".join(lines) + "\n"
+
+
+def _js(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def _json(value: dict[str, Any]) -> str:

@@ -22,13 +22,18 @@ _QUERY: dict[str, dict[str, Any]] = {
     "responder": {"schema": {"type": "string"}, "description": "A responder's id, or `me`."},
 }
 
+#: Functions whose mutations take an Idempotency-Key.
+_REPEATABLE = ("conversations",)
+
 _STATUS = {
     400: "Cannot be parsed, or something is missing",
     401: "Not signed in",
     403: "Not allowed",
     404: "Unknown, or another affiliate's",
     409: "Conflicts with the current state",
+    410: "Its content was erased, for good",
     413: "Body over 64 KB",
+    422: "Understood, but a rule forbids it",
     429: "Too many attempts",
     503: "Not ready",
 }
@@ -74,13 +79,13 @@ def _is_request(model: type[BaseModel]) -> bool:
 
 def _operation(route: Route) -> dict[str, Any]:
     operation: dict[str, Any] = {"operationId": route.operation, "summary": route.summary, "tags": [route.function]}
-    parameters = [
+    parameters: list[dict[str, Any]] = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in ("id",)
+        for name in ("id", "eid")
         if "{" + name + "}" in route.path
     ]
     parameters += [{"name": name, "in": "query", **_QUERY[name]} for name in route.query]
-    if route.method == "POST" and route.function == "conversations":
+    if route.method != "GET" and route.function in _REPEATABLE:
         parameters.append(
             {
                 "name": "Idempotency-Key",

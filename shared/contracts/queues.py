@@ -13,7 +13,7 @@ from typing import Any, Self, TypeVar
 T = TypeVar("T")
 
 
-class _Body:
+class Body:
     """JSON in and out for the dataclasses below."""
 
     def to_json(self) -> str:
@@ -30,7 +30,7 @@ class _Body:
 
 
 @dataclass(frozen=True)
-class IngressEnvelope(_Body):
+class IngressEnvelope(Body):
     """A sealed webhook on its way to `intake`. `sealed` is base64 (see `security.ingress`).
 
     `message_key` is SHA-256 over channel, account and provider id: the same message always has the same.
@@ -44,7 +44,7 @@ class IngressEnvelope(_Body):
 
 
 @dataclass(frozen=True)
-class QuarantineEnvelope(_Body):
+class QuarantineEnvelope(Body):
     """A sealed webhook nobody may act on. `reason`: `bad_signature`, `unknown_line`, `unreadable`."""
 
     id: str
@@ -56,7 +56,7 @@ class QuarantineEnvelope(_Body):
 
 
 @dataclass(frozen=True)
-class Receipt(_Body):
+class Receipt(Body):
     """A carrier's word on one attempt. No number, no text.
 
     `attempt` is the reference we put into the callback URL: `{conversation id}.{seq}.{attempt}`.
@@ -71,7 +71,7 @@ class Receipt(_Body):
 
 
 @dataclass(frozen=True)
-class FactNotice(_Body):
+class FactNotice(Body):
     """relay → publish, push: a fact landed, or a delivery moved. `detail` holds ids, enums and counts."""
 
     kind: str
@@ -85,7 +85,7 @@ class FactNotice(_Body):
 
 
 @dataclass(frozen=True)
-class DeliveryTask(_Body):
+class DeliveryTask(Body):
     """relay → deliver: an outbound message is waiting. Everything `deliver` needs to read it in one call."""
 
     affiliate_id: str

@@ -2,7 +2,8 @@
 
 Client frames: `{"action": "subscribe" | "unsubscribe", "room"}` and `{"action": "ping"}`.
 Server frames: `subscribed`, `unsubscribed`, `refused` (with `code`), `pong`, `fact` (`conversationId, seq, kind,
-at`), `delivery` (`conversationId, seq, status`), `queue` (`programId`), `owned` (`conversationId`). None carries a
+at`), `delivery` (`conversationId, seq, status`), `queue` (`programId`), `owned` (`conversationId`), `alert`
+(`id, kind, level, programId, conversationId`). None carries a
 texter's words: who may read them fetches them.
 """
 

@@ -38,6 +38,8 @@ TTL_ATTRIBUTE = "expires_at"
 BY_QUEUE = Index("by_queue", "queue_key", "queue_rank")
 BY_OWNER = Index("by_owner", "owner_key", "owner_sort")
 BY_PROGRAM = Index("by_program", "program_key", "program_sort")
+#: Live conversations by when they must be looked at, in shards; ended ones by when they ended, until purged.
+BY_TIMER = Index("by_timer", "timer_key", "timer_sort")
 
 DIRECTORY = Table("directory", "configuration: affiliates, programs, users, lines", 35, lasting=True)
 CONVERSATIONS = Table(
@@ -46,7 +48,7 @@ CONVERSATIONS = Table(
     35,
     lasting=True,
     stream=True,
-    indexes=(BY_QUEUE, BY_OWNER, BY_PROGRAM),
+    indexes=(BY_QUEUE, BY_OWNER, BY_PROGRAM, BY_TIMER),
 )
 VAULT = Table("vault", "wrapped keys; seven days of recovery bound an erasure's reach", 7, lasting=True)
 CONSENTS = Table("consents", "opt-outs under a keyed hash that survives erasure", 35, lasting=True)

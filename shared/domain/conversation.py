@@ -1,27 +1,30 @@
-"""A conversation, its facts, and the draft of a change to it.
-
-A `Draft` collects facts on top of a conversation as it was read. The store writes the
-whole draft in one transaction or nothing at all (laws 5 and 6 of the lifecycle).
-"""
+"""A conversation and its facts, in the rules' words. How facts add up is told in `applying`, how they are made in
+`draft`."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from shared.domain.errors import Conflict, Forbidden
-from shared.domain.lifecycle import MAY_SEND, TERMINAL, Actor, State, require
-from shared.domain.segments import count_segments
+from shared.domain.lifecycle import TERMINAL, State
+from shared.domain.risk.levels import Risk
+from shared.domain.surveys import OpenSurvey
 
-
-class Risk(StrEnum):
-    """How much danger the texter is in. Software only ever raises it (law 7)."""
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-    CRITICAL = "critical"
+__all__ = [
+    "Conversation",
+    "Detail",
+    "Direction",
+    "Escalation",
+    "EscalationStatus",
+    "Fact",
+    "FactKind",
+    "Message",
+    "Move",
+    "Purpose",
+    "Risk",
+]
 
 
 class Direction(StrEnum):
@@ -37,14 +40,29 @@ class Purpose(StrEnum):
     REPLY = "reply"
     WELCOME = "welcome"
     OPT_OUT_CONFIRMATION = "opt_out_confirmation"
+    AUTOMATIC = "automatic"
+    SURVEY = "survey"
+    FOLLOW_UP = "follow_up"
 
 
 class FactKind(StrEnum):
     OPENED = "opened"
     MESSAGE = "message"
+    NOTE = "note"
     TRANSITION = "transition"
     OPTED_OUT = "opted_out"
     OPTED_IN = "opted_in"
+    RISK = "risk"
+    TAGS = "tags"
+    LADDER = "ladder"
+    SURVEY = "survey"
+    ESCALATION = "escalation"
+    SUMMARY = "summary"
+    TIMER = "timer"
+    HOOK_DONE = "hook_done"
+    HOOK_FAILED = "hook_failed"
+    HOLD = "hold"
+    REOPENED = "reopened"
 
 
 @dataclass(frozen=True)
@@ -75,9 +93,16 @@ class Move:
     reason: str | None = None
 
 
+#: What a fact says beside words: ids, enums, counts and moments (ISO 8601). Never what a texter wrote.
+Detail = Mapping[str, str | int | None]
+
+
 @dataclass(frozen=True)
 class Fact:
-    """Something that happened, numbered without gaps within its conversation. Never changed."""
+    """Something that happened, numbered without gaps within its conversation. Never changed.
+
+    `words` is what people wrote or said, by name; it lives in memory only and is sealed by the store.
+    """
 
     seq: int
     kind: FactKind
@@ -85,6 +110,42 @@ class Fact:
     actor: str
     message: Message | None = None
     move: Move | None = None
+    detail: Detail = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+class EscalationStatus(StrEnum):
+    """`pending_*` ask for something before anybody is contacted."""
+
+    PENDING_LOCATION = "pending_location"
+    PENDING_CONFIRMATION = "pending_confirmation"
+    CONFIRMED = "confirmed"
+    CONTACTED = "contacted"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """The conversation's latest call for help. Location, contacts and outcome are words of its facts.
+
+    `seq` is the fact that opened it; `kind` is `medical` or `police`; `service` names who is, or was, told to call.
+    """
+
+    id: str
+    kind: str
+    urgency: str
+    status: EscalationStatus
+    opened_at: datetime
+    opened_by: str
+    seq: int
+    has_location: bool = False
+    confirmed_by: str | None = None
+    reference: str | None = None
+    service: str | None = None
+
+    @property
+    def waits_for_confirmation(self) -> bool:
+        return self.kind == "police" and self.confirmed_by is None and self.status is not EscalationStatus.RESOLVED
 
 
 @dataclass(frozen=True)
@@ -93,7 +154,12 @@ class Conversation:
 
     `thread_id` is the keyed hash of (channel, our line, sender): at most one conversation per thread is
     live (law 3). `consent_id` is the keyed hash under which an opt-out is kept. `sealed_number` is the
-    texter's number as the texter's own key sealed it.
+    texter's number as the texter's own key sealed it. `moved_version` is the number of the last transition.
+
+    `waiting_since`: the texter's first message nobody has answered. `quiet_since`: the responder's last one that
+    the texter has not answered. `timer_at`: when somebody has to look at it even if nothing happens (law 1).
+    `purged`: its content is gone for good. `reopened_as`: the conversation its texter got after this one failed.
+    `front`: it was given back to its queue and comes before those who have not been helped yet.
     """
 
     id: str
@@ -109,95 +175,49 @@ class Conversation:
     version: int
     created_at: datetime
     updated_at: datetime
+    entered_at: datetime | None = None
+    moved_version: int = 0
     risk: Risk = Risk.LOW
+    risk_boost: int = 0
+    risk_seq: int = 0
+    risk_categories: tuple[str, ...] = ()
     responder_id: str | None = None
+    receiver_id: str | None = None
+    preferred_id: str | None = None
     queued_at: datetime | None = None
+    front: bool = False
     boost_seconds: int = 0
     cannot_reply: bool = False
     tags: tuple[str, ...] = ()
+    waiting_since: datetime | None = None
+    quiet_since: datetime | None = None
+    reminded: Mapping[str, datetime] = field(default_factory=dict)
+    escalation: Escalation | None = None
+    survey: OpenSurvey | None = None
+    survey_numbers: Mapping[str, int] = field(default_factory=dict)
+    entry_score: int | float | None = None
+    exit_score: int | float | None = None
+    follow_up_at: datetime | None = None
+    follow_up_seq: int = 0
+    summary_seq: int = 0
+    closed_at: datetime | None = None
+    held: bool = False
+    purged: bool = False
+    reopened_as: str | None = None
+    timer_at: datetime | None = None
 
     @property
     def live(self) -> bool:
         return self.state not in TERMINAL
 
+    @property
+    def since(self) -> datetime:
+        """When the present state was entered."""
+        return self.entered_at or self.created_at
 
-@dataclass
-class Draft:
-    """A conversation with facts about to be added. `before` is None while it is being opened."""
+    @property
+    def at_risk(self) -> bool:
+        return self.risk in (Risk.HIGH, Risk.CRITICAL)
 
-    before: Conversation | None
-    after: Conversation
-    facts: list[Fact] = field(default_factory=list)
-
-    @classmethod
-    def open(cls, conversation: Conversation) -> Draft:
-        """Start a conversation; `conversation` comes in state `new` at version 0."""
-        draft = cls(None, conversation)
-        draft._add(FactKind.OPENED, conversation.created_at, Actor.SYSTEM)
-        return draft
-
-    @classmethod
-    def on(cls, conversation: Conversation) -> Draft:
-        """Continue from a conversation as it was read."""
-        return cls(conversation, conversation)
-
-    def move(
-        self, name: str, at: datetime, actor: str, *, reason: str | None = None, responder_id: str | None = None
-    ) -> Draft:
-        """Make a transition; raises `IllegalTransition` with the current state."""
-        source = self.after.state
-        row = require(name, source)
-        changes: dict[str, object] = {"state": row.target}
-        if row.target is State.QUEUED:
-            changes |= {"queued_at": self.after.queued_at or at, "responder_id": None}
-        if row.target is State.ASSIGNED:
-            changes |= {"responder_id": responder_id}
-        self.after = replace(self.after, **changes)  # type: ignore[arg-type]
-        self._add(FactKind.TRANSITION, at, actor, move=Move(name, source, row.target, reason))
-        return self
-
-    def receive(self, message: Message, at: datetime) -> Draft:
-        """Append what the texter wrote. Legal in every live state."""
-        self._add(FactKind.MESSAGE, at, Actor.TEXTER, message=message)
-        return self
-
-    def say(self, message: Message, at: datetime) -> Draft:
-        """Append an automatic text."""
-        self._add(FactKind.MESSAGE, at, Actor.SYSTEM, message=message)
-        return self
-
-    def reply(self, message_id: str, content: str, at: datetime, responder_id: str) -> Draft:
-        """Append what the owner writes to the texter.
-
-        Raises `Forbidden` for anyone but the owner and `Conflict` where nothing may be sent.
-        """
-        if self.after.responder_id != responder_id:
-            raise Forbidden("Only the responder who owns the conversation may write to the texter", code="not_owner")
-        if self.after.state not in MAY_SEND:
-            raise Conflict(
-                f"Nothing can be sent while the conversation is '{self.after.state}'", code="cannot_send_in_state"
-            )
-        if self.after.cannot_reply:
-            raise Conflict("The texter opted out; nothing may be sent until they opt in again", code="texter_opted_out")
-        message = Message(
-            message_id, Direction.OUTBOUND, content, count_segments(content).segments, responder_id, Purpose.REPLY
-        )
-        self._add(FactKind.MESSAGE, at, responder_id, message=message)
-        return self
-
-    def opt_out(self, at: datetime) -> Draft:
-        self.after = replace(self.after, cannot_reply=True)
-        self._add(FactKind.OPTED_OUT, at, Actor.TEXTER)
-        return self
-
-    def opt_in(self, at: datetime) -> Draft:
-        self.after = replace(self.after, cannot_reply=False)
-        self._add(FactKind.OPTED_IN, at, Actor.TEXTER)
-        return self
-
-    def _add(
-        self, kind: FactKind, at: datetime, actor: str, *, message: Message | None = None, move: Move | None = None
-    ) -> None:
-        seq = self.after.version + 1
-        self.after = replace(self.after, version=seq, updated_at=at)
-        self.facts.append(Fact(seq, kind, at, str(actor), message, move))
+    def looked_at_again(self, moment: datetime | None) -> Conversation:
+        return replace(self, timer_at=moment)

@@ -28,6 +28,8 @@ OPT_OUT = frozenset(
         "remove",
     }
 )
+#: The carriers' word for information about a service; also what a person in need may write.
+HELP = frozenset({"help", "info"})
 OPT_IN = frozenset({"start", "yes", "unstop"})
 
 _STRIP = string.punctuation + string.whitespace + "‘’“”…¡¿"
@@ -45,12 +47,21 @@ class Consent(StrEnum):
 
 def consent_in(text: str) -> Consent:
     """Whether the whole message, stripped of punctuation and case, is an opt-out or opt-in word."""
-    word = " ".join(text.strip(_STRIP).casefold().split())
+    word = _whole(text)
     if word in OPT_OUT:
         return Consent.OPT_OUT
     if word in OPT_IN:
         return Consent.OPT_IN
     return Consent.NONE
+
+
+def asks_for_help(text: str) -> bool:
+    """Whether the whole message is the carriers' word HELP or INFO."""
+    return _whole(text) in HELP
+
+
+def _whole(text: str) -> str:
+    return " ".join(text.strip(_STRIP).casefold().split())
 
 
 def match_keyword(text: str, keywords: Mapping[str, T]) -> T | None:

@@ -1,7 +1,8 @@
 """In what order texters are helped.
 
-Critical texters come first, among themselves by age; then by `queued_at − boost`, smallest first.
-Every fifth hand-out goes to whoever has waited longest, so that nobody starves.
+Critical texters come first, among themselves by age. Then those who were given back to the queue: they have been
+helped before and stand in front, with their age. Then by `queued_at − boost`, smallest first; of several boosts the
+largest counts. Every so-many-th hand-out goes to whoever has waited longest, so that nobody starves.
 """
 
 from __future__ import annotations
@@ -10,46 +11,60 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from shared.domain.conversation import Conversation, Risk
-
-BOOST = {
-    Risk.LOW: timedelta(0),
-    Risk.MEDIUM: timedelta(minutes=15),
-    Risk.HIGH: timedelta(minutes=60),
-    Risk.CRITICAL: timedelta(0),
-}
+from shared.domain.rules import DEFAULT, Rules
 
 
 def rank(conversation: Conversation) -> str:
     """A sort key: the smallest is helped first. Raises `ValueError` for a conversation that never queued."""
     if conversation.queued_at is None:
         raise ValueError("only a queued conversation has a place in line")
-    critical = conversation.risk is Risk.CRITICAL
-    boost = max(BOOST[conversation.risk], timedelta(seconds=conversation.boost_seconds))
-    since = conversation.queued_at if critical else conversation.queued_at - boost
-    return f"{0 if critical else 1}#{_millis(since):015d}"
+    if conversation.risk is Risk.CRITICAL:
+        return f"0#{_millis(conversation.queued_at):015d}"
+    since = conversation.queued_at - timedelta(seconds=_boost(conversation))
+    return f"{1 if conversation.front else 2}#{_millis(since):015d}"
 
 
-def next_in_line(waiting: Sequence[Conversation], hand_out: int) -> tuple[Conversation, str] | None:
-    """Who is helped by the `hand_out`-th hand-out (counted from 1), and why in words; None if nobody waits."""
+def next_in_line(
+    waiting: Sequence[Conversation], hand_out: int, responder_id: str = "", rules: Rules = DEFAULT
+) -> tuple[Conversation, str] | None:
+    """Who is helped by a responder's `hand_out`-th hand-out (counted from 1), and why in words; None if nobody waits.
+
+    Between two who are both in front, the responder's own former texter goes first.
+    """
     if not waiting:
         return None
     in_order = sorted(waiting, key=rank)
     first = in_order[0]
-    if first.risk is not Risk.CRITICAL and hand_out % 5 == 0:
+    if first.risk is Risk.CRITICAL:
+        return first, "critical risk comes first"
+    if rules.fair_every and hand_out % rules.fair_every == 0:
         longest = min(waiting, key=lambda c: c.queued_at or c.created_at)
-        if longest is not first:
-            return longest, "waited longest (every fifth hand-out)"
+        # Also when they are first anyway: then they come before the responder's own as well.
+        fair = f"waited longest (every {_ordinal(rules.fair_every)} hand-out)"
+        return longest, _why(first) if longest is first else fair
+    own = [one for one in in_order if one.preferred_id == responder_id and one.risk is not Risk.CRITICAL]
+    if own and (own[0].front or not first.front) and own[0].risk.rank >= first.risk.rank:
+        return own[0], "was talking with you before"
     return first, _why(first)
 
 
 def _why(conversation: Conversation) -> str:
-    if conversation.risk is Risk.CRITICAL:
-        return "critical risk comes first"
-    if conversation.boost_seconds > BOOST[conversation.risk].total_seconds():
-        return "a priority keyword moves ahead in line"
-    if BOOST[conversation.risk]:
+    if conversation.front:
+        return "was given back to the queue and keeps their place"
+    if conversation.boost_seconds and conversation.boost_seconds > conversation.risk_boost:
+        return "a priority moves them ahead in line"
+    if conversation.risk_boost:
         return f"{conversation.risk} risk moves ahead in line"
     return "waited longest"
+
+
+def _boost(conversation: Conversation) -> int:
+    return max(conversation.risk_boost, conversation.boost_seconds)
+
+
+def _ordinal(number: int) -> str:
+    known = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
+    return known.get(number, f"{number}th")
 
 
 def _millis(moment: datetime) -> int:

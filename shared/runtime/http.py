@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from pydantic import BaseModel, ValidationError
 
 from shared.contracts.api import Problem, ProblemField, Reply
@@ -89,19 +90,48 @@ Operation = Callable[[Request], Reply | None]
 Authenticate = Callable[[str | None], Principal]
 
 
-def api(function: str, operations: Mapping[str, Operation], authenticate: Callable[[], Authenticate]) -> Any:
-    """A resolver serving every route the table gives to `function`. `operations` are named by `operation`."""
-    app = APIGatewayHttpResolver()
-    for route in ROUTES:
-        if route.function == function:
+def api(function: str, operations: Mapping[str, Operation], authenticate: Callable[[], Authenticate]) -> Api:
+    """Serves every route the table gives to `function`. `operations` are named by `operation`."""
+    return Api([(route, operations[route.operation]) for route in ROUTES if route.function == function], authenticate)
+
+
+class Api:
+    """A resolver that learns a route with the first request for it.
+
+    Learning compiles an expression. A function with thirty routes would spend more of its cold start on those it does
+    not need yet than on the one it was woken for.
+    """
+
+    def __init__(self, routes: list[tuple[Route, Operation]], authenticate: Callable[[], Authenticate]) -> None:
+        self._app = APIGatewayHttpResolver()
+        self._unlearned = routes
+        self._authenticate = authenticate
+        self._app.exception_handler(NotFoundError)(self._unknown)
+
+    def resolve(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
+        """The answer to an HTTP API event."""
+        self._learn(APIGatewayProxyEventV2(event).path.split("/"))
+        return self._app.resolve(event, context)
+
+    def _learn(self, parts: list[str]) -> None:
+        unlearned, self._unlearned = self._unlearned, []
+        for route, operation in unlearned:
+            if not _leads_to(route, parts):
+                self._unlearned.append((route, operation))
+                continue
             rule = route.path.replace("{", "<").replace("}", ">")
-            app.route(rule, method=route.method)(_endpoint(app, route, operations[route.operation], authenticate))
+            self._app.route(rule, method=route.method)(_endpoint(self._app, route, operation, self._authenticate))
 
-    def unknown(_: NotFoundError) -> Response[str]:
-        return problem(NotFound("There is no such route"), request_id(app.current_event.raw_event))
+    def _unknown(self, _: NotFoundError) -> Response[str]:
+        return problem(NotFound("There is no such route"), request_id(self._app.current_event.raw_event))
 
-    app.exception_handler(NotFoundError)(unknown)
-    return app
+
+def _leads_to(route: Route, parts: list[str]) -> bool:
+    """Whether a path of these parts could be meant for the route; the resolver has the last word."""
+    own = route.path.split("/")
+    return len(own) == len(parts) and all(
+        one == part or one.startswith("{") for one, part in zip(own, parts, strict=True)
+    )
 
 
 def _endpoint(

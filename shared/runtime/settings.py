@@ -17,5 +17,10 @@ def required(name: str) -> str:
     return value
 
 
+def optional(name: str) -> str | None:
+    """The variable's value, None when it is absent or empty."""
+    return os.environ.get(name) or None
+
+
 def table_prefix() -> str:
     return required("TABLE_PREFIX")

@@ -1,36 +1,27 @@
-"""Reading conversations, and writing a draft as one transaction.
-
-What a draft implies is written here and nowhere else: the thread's lock while a conversation is live, the
-responder's set of owned conversations with its limit, the permanent memory of a provider's message id.
-"""
+"""Reading conversations: one, several, a queue, a list, their facts and deliveries."""
 
 from __future__ import annotations
 
 import base64
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from pynamodb.expressions.condition import size
-from pynamodb.expressions.update import Action
-
 from shared.contracts.tables import BY_OWNER, BY_PROGRAM, BY_QUEUE, Index
-from shared.domain.conversation import Conversation, Draft
-from shared.domain.errors import Conflict, FieldError, InvalidInput
-from shared.store.database import Cancelled, Database, Key, Transaction
-from shared.store.heads import conversation_from, conversation_ids, fact_item, head_item
-from shared.store.idempotency import KEPT_SECONDS
+from shared.domain.conversation import Conversation
+from shared.domain.draft import Draft
+from shared.domain.errors import FieldError, InvalidInput
+from shared.store.commits import Alongside, commit
+from shared.store.database import Database, Key
+from shared.store.heads import conversation_from, conversation_ids
 from shared.store.models import (
     ConsentItem,
     DeliveryItem,
     FactItem,
     HeadItem,
-    IdempotencyItem,
-    Item,
     LoadItem,
     OwnerKeyItem,
-    SeenItem,
     TexterItem,
     ThreadItem,
     seq_key,
@@ -39,40 +30,6 @@ from shared.store.vault import owner_key
 
 #: How far down a queue is looked for the next texter.
 QUEUE_WINDOW = 25
-
-
-class Lost(Exception):
-    """Somebody else changed the conversation first: read it again."""
-
-
-class AlreadySeen(Exception):
-    """This provider message was taken in before."""
-
-
-class ThreadTaken(Exception):
-    """The texter already has a live conversation here."""
-
-
-class AlreadyDone(Exception):
-    """A request with this Idempotency-Key was carried out before."""
-
-
-class AtCapacity(Conflict):
-    code = "at_capacity"
-    title = "The responder already has as many conversations as they may"
-
-
-@dataclass(frozen=True)
-class Alongside:
-    """What else is written in the same transaction as a draft."""
-
-    request_id: str = ""
-    seen: str | None = None
-    claim: IdempotencyItem | None = None
-    consent: ConsentItem | None = None
-    new_items: Sequence[Item] = field(default=())
-    limit: int = 0
-    handed_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,59 +61,8 @@ class Conversations:
         return [conversation_from(item) for item in items if item is not None]
 
     def commit(self, draft: Draft, key: bytes, also: Alongside) -> Conversation:
-        """Write the draft; `key` is the conversation's own.
-
-        Raises `Lost`, `AlreadySeen`, `ThreadTaken`, `AlreadyDone` or `AtCapacity`, having written nothing.
-        """
-        writes = Transaction(self._database)
-        before, after = draft.before, draft.after
-        if before is None:
-            writes.put("head", head_item(after))
-        else:
-            writes.replace("head", head_item(after), HeadItem.version == before.version)
-        for fact in draft.facts:
-            writes.put(f"fact {fact.seq}", fact_item(after, fact, key, also.request_id))
-        self._write_thread(writes, before, after)
-        self._write_owner(writes, before, after, also)
-        if also.seen is not None:
-            writes.put("seen", SeenItem(f"I#{also.seen}", "SEEN", conversation_id=after.id))
-        if also.claim is not None:
-            also.claim.conversation_id, also.claim.seq = after.id, after.version
-            # DynamoDB deletes what has expired within days: until then it is as good as gone.
-            expired = IdempotencyItem.expires_at < int(also.claim.expires_at) - KEPT_SECONDS
-            writes.replace("claim", also.claim, IdempotencyItem.pk.does_not_exist() | expired)
-        if also.consent is not None:
-            writes.put("consent", also.consent, new=False)
-        for item in also.new_items:
-            writes.put("new", item)
-        try:
-            writes.commit()
-        except Cancelled as cancelled:
-            raise _meaning(cancelled.labels) from None
-        return after
-
-    def _write_thread(self, writes: Transaction, before: Conversation | None, after: Conversation) -> None:
-        lock = ThreadItem(f"T#{after.thread_id}", "LIVE", conversation_id=after.id)
-        if before is None and after.live:
-            writes.put("thread", lock)
-        elif before is not None and before.live and not after.live:
-            writes.delete("lock", lock, ThreadItem.conversation_id == after.id)
-
-    def _write_owner(
-        self, writes: Transaction, before: Conversation | None, after: Conversation, also: Alongside
-    ) -> None:
-        was = before.responder_id if before is not None and before.live else None
-        now = after.responder_id if after.live else None
-        if was == now:
-            return
-        if was is not None:
-            writes.update("release", LoadItem(f"R#{was}", "LOAD"), [LoadItem.owned.delete({after.id})])
-        if now is not None:
-            actions: list[Action] = [LoadItem.owned.add({after.id})]
-            if also.handed_out:
-                actions.append(LoadItem.hand_outs.add(1))
-            room = LoadItem.owned.does_not_exist() | (size(LoadItem.owned) < also.limit)  # type: ignore[no-untyped-call]
-            writes.update("capacity", LoadItem(f"R#{now}", "LOAD"), actions, room)
+        """Write a draft in one transaction; see `commits.commit` for what it raises."""
+        return commit(self._database, draft, key, also)
 
     def waiting(self, program_id: str, most: int = QUEUE_WINDOW) -> list[Conversation]:
         """The front of a program's queue, first first."""
@@ -203,6 +109,39 @@ class Conversations:
         item = self._database.get(LoadItem, f"R#{user_id}", "LOAD")
         return int(item.hand_outs or 0) if item is not None else 0
 
+    def strip(self, conversation_id: str) -> None:
+        """Remove every sealed word of a conversation's facts; what they count and name stays. May be repeated."""
+        after, more = 0, True
+        while more:
+            items, more = self.facts(conversation_id, after, 100)
+            for item in items:
+                after = int(item.seq)
+                if item.content is not None or item.media is not None or item.words is not None:
+                    item.update(actions=[FactItem.content.remove(), FactItem.media.remove(), FactItem.words.remove()])
+            more = more and bool(items)
+
+    def loads(self, user_ids: Sequence[str]) -> dict[str, frozenset[str]]:
+        """Which conversations each of these people owns. At most 100 people."""
+        if not user_ids:
+            return {}
+        items = self._database.get_together([Key(LoadItem, f"R#{one}", "LOAD") for one in user_ids])
+        return {
+            user: frozenset(item.owned or ()) if item is not None else frozenset()
+            for user, item in zip(user_ids, items, strict=True)
+        }
+
+    def moves_after(self, conversation_id: str, version: int) -> FactItem | None:
+        """The first transition numbered above `version`."""
+        after = version
+        while True:
+            items, more = self.facts(conversation_id, after, 100)
+            for item in items:
+                if item.move is not None:
+                    return item
+            if not more or not items:
+                return None
+            after = int(items[-1].seq)
+
     def find_thread(
         self, thread_id: str, texter_hash: str, consent_id: str
     ) -> tuple[ThreadItem | None, TexterItem | None, ConsentItem | None]:
@@ -233,20 +172,6 @@ class Conversations:
                 break
         more = at < len(partitions)
         return Page(self.get_many(ids), _write_cursor(at, start, index) if more else None)
-
-
-def _meaning(labels: frozenset[str]) -> Exception:
-    if "seen" in labels:
-        return AlreadySeen()
-    if "claim" in labels:
-        return AlreadyDone()
-    if "thread" in labels:
-        return ThreadTaken()
-    if "head" in labels or not labels:
-        return Lost()
-    if "capacity" in labels:
-        return AtCapacity()
-    return Lost()
 
 
 def _write_cursor(at: int, start: dict[str, dict[str, str]] | None, index: Index) -> str:

@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from shared.domain.errors import Unavailable
+from shared.domain.rules import DEFAULT, Rules
+from shared.domain.surveys import Question, Survey, SurveyType
 from shared.store.database import Cancelled, Database, Transaction
 from shared.store.models import (
     AffiliateItem,
@@ -18,8 +20,12 @@ from shared.store.models import (
     LoginItem,
     ProgramItem,
     StampItem,
+    SurveyItem,
     UserItem,
 )
+
+#: How long content is kept where an affiliate says nothing.
+RETENTION_DAYS = 365
 
 #: Seconds for which a snapshot is trusted before its stamp is read again.
 STAMP_SECONDS = 5.0
@@ -57,6 +63,8 @@ class Program:
     keywords: Mapping[str, Keyword]
     texts: Mapping[str, AutomaticText]
     active: bool = True
+    rules: Rules = DEFAULT
+    zone: str | None = None
 
     def approved_text(self, name: str) -> str | None:
         """The automatic text called `name`, if there is one and somebody approved it."""
@@ -86,6 +94,28 @@ class Affiliate:
     stamp: str
     programs: Mapping[str, Program] = field(default_factory=dict)
     staff: Mapping[str, StaffMember] = field(default_factory=dict)
+    surveys: Mapping[str, Survey] = field(default_factory=dict)
+    retention_days: int = RETENTION_DAYS
+    risk_words: tuple[Mapping[str, str], ...] = ()
+    risk_prototypes: tuple[Mapping[str, str], ...] = ()
+
+    def rules(self, program_id: str) -> Rules:
+        """A program's rules; the defaults for one that is gone."""
+        program = self.programs.get(program_id)
+        return program.rules if program is not None else DEFAULT
+
+    def survey_for(self, program_id: str, kind: SurveyType) -> Survey | None:
+        """The program's entry or exit survey, if it has one."""
+        found = (one for one in self.surveys.values() if one.program_id == program_id and one.type == kind)
+        return next(found, None)
+
+    def on_duty(self, program_id: str, *roles: str) -> list[StaffMember]:
+        """Active staff of these roles who work in the program; bound to no program is bound to all."""
+        return [
+            one
+            for one in self.staff.values()
+            if one.active and one.role in roles and (not one.program_ids or program_id in one.program_ids)
+        ]
 
     def keywords_on(self, line: str) -> dict[str, Keyword]:
         """The keywords of every active program reached by our number `line`."""
@@ -199,6 +229,16 @@ class Directory:
                     if sort.startswith("U#")
                 )
             },
+            surveys={
+                v.id: v
+                for v in (
+                    _survey(SurveyItem.from_raw_data(row)) for sort, row in by_sort.items() if sort.startswith("V#")
+                )
+                if v is not None
+            },
+            retention_days=RETENTION_DAYS if item.retention_days is None else int(item.retention_days),
+            risk_words=tuple(item.risk_words or ()),
+            risk_prototypes=tuple(item.risk_prototypes or ()),
         )
 
 
@@ -223,7 +263,17 @@ def _program(affiliate_id: str, item: ProgramItem) -> Program:
             for name, entry in item.texts.items()
         },
         item.active,
+        Rules.of(item.rules or {}),
+        item.zone,
     )
+
+
+def _survey(item: SurveyItem) -> Survey | None:
+    if not item.active:
+        return None
+    questions = tuple(Question(**(one | {"choices": tuple(one.get("choices", ()))})) for one in item.questions)
+    kind: SurveyType = "entry" if item.type == "entry" else "exit"
+    return Survey(item.survey_id, item.program_id, kind, item.title, questions, item.intro)
 
 
 def _staff(affiliate_id: str, item: UserItem) -> StaffMember:

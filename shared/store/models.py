@@ -44,6 +44,8 @@ class HeadItem(ConversationsItem):
     owner_sort = UnicodeAttribute(null=True)
     program_key = UnicodeAttribute(null=True)
     program_sort = UnicodeAttribute(null=True)
+    timer_key = UnicodeAttribute(null=True)
+    timer_sort = UnicodeAttribute(null=True)
     affiliate_id = UnicodeAttribute()
     program_id = UnicodeAttribute()
     channel = UnicodeAttribute()
@@ -62,10 +64,34 @@ class HeadItem(ConversationsItem):
     boost = NumberAttribute(default=0)
     cannot_reply = BooleanAttribute(default=False)
     tags: ListAttribute[str] = ListAttribute(null=True)
+    entered_at = UTCDateTimeAttribute(null=True)
+    moved_version = NumberAttribute(default=0)
+    risk_boost = NumberAttribute(null=True)
+    risk_seq = NumberAttribute(null=True)
+    risk_categories = UnicodeAttribute(null=True)
+    receiver_id = UnicodeAttribute(null=True)
+    preferred_id = UnicodeAttribute(null=True)
+    front = BooleanAttribute(null=True)
+    waiting_since = UTCDateTimeAttribute(null=True)
+    quiet_since = UTCDateTimeAttribute(null=True)
+    reminded = JSONAttribute(null=True)
+    escalation = JSONAttribute(null=True)
+    survey = JSONAttribute(null=True)
+    survey_numbers = JSONAttribute(null=True)
+    entry_score = NumberAttribute(null=True)
+    exit_score = NumberAttribute(null=True)
+    follow_up_at = UTCDateTimeAttribute(null=True)
+    follow_up_seq = NumberAttribute(null=True)
+    summary_seq = NumberAttribute(null=True)
+    closed_at = UTCDateTimeAttribute(null=True)
+    held = BooleanAttribute(null=True)
+    purged = BooleanAttribute(null=True)
+    reopened_as = UnicodeAttribute(null=True)
+    timer_at = UTCDateTimeAttribute(null=True)
 
 
 class FactItem(ConversationsItem):
-    """`C#<conversation>`, `F#<seq, ten digits>`. Sealed: `content`, `media`."""
+    """`C#<conversation>`, `F#<seq, ten digits>`. Sealed: `content`, `media`, `words`."""
 
     kind = UnicodeAttribute()
     seq = NumberAttribute()
@@ -88,6 +114,24 @@ class FactItem(ConversationsItem):
     target = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     responder_id = UnicodeAttribute(null=True)
+    detail = JSONAttribute(null=True)
+    words = BinaryAttribute(null=True, legacy_encoding=False)
+
+
+class OnceItem(ConversationsItem):
+    """`C#<conversation>`, `K#<what>`: something that may be done once only was done."""
+
+    at = UTCDateTimeAttribute()
+
+
+class RunItem(ConversationsItem):
+    """`C#<conversation>`, `RUN`: the workflow that supervises it. `token` waits for facts above `version`."""
+
+    execution = UnicodeAttribute(null=True)
+    runs = NumberAttribute(default=0)
+    token = UnicodeAttribute(null=True)
+    version = NumberAttribute(default=0)
+    at = UTCDateTimeAttribute(null=True)
 
 
 class DeliveryItem(ConversationsItem):
@@ -195,6 +239,9 @@ class AffiliateItem(DirectoryItem):
     name = UnicodeAttribute()
     kms_key_id = UnicodeAttribute()
     active = BooleanAttribute(default=True)
+    retention_days = NumberAttribute(null=True)
+    risk_words = JSONAttribute(null=True)
+    risk_prototypes = JSONAttribute(null=True)
 
 
 class ProgramItem(DirectoryItem):
@@ -207,6 +254,20 @@ class ProgramItem(DirectoryItem):
     account = UnicodeAttribute()
     keywords = JSONAttribute(default=dict)
     texts = JSONAttribute(default=dict)
+    rules = JSONAttribute(null=True)
+    zone = UnicodeAttribute(null=True)
+    active = BooleanAttribute(default=True)
+
+
+class SurveyItem(DirectoryItem):
+    """`A#<affiliate>`, `V#<survey>`. `questions` as `domain.surveys.Question` names its fields."""
+
+    survey_id = UnicodeAttribute()
+    program_id = UnicodeAttribute()
+    type = UnicodeAttribute()
+    title = UnicodeAttribute()
+    intro = UnicodeAttribute(null=True)
+    questions = JSONAttribute(default=list)
     active = BooleanAttribute(default=True)
 
 
@@ -275,6 +336,28 @@ class SubscriptionItem(SessionsItem):
     """`M#<room>`, `X#<connection>`: a connection listens to a room."""
 
     connection_id = UnicodeAttribute()
+
+
+class PresenceItem(SessionsItem):
+    """`P#<user>`, `PRESENCE`: what somebody said about being there, and when they were last heard of."""
+
+    affiliate_id = UnicodeAttribute()
+    state = UnicodeAttribute()
+    seen_at = UTCDateTimeAttribute()
+
+
+class AlertItem(SessionsItem):
+    """`L#<affiliate>`, `<time>#<alert>`: what staff were called for. Made from facts; ids, enums and counts only."""
+
+    alert_id = UnicodeAttribute()
+    kind = UnicodeAttribute()
+    level = UnicodeAttribute()
+    program_id = UnicodeAttribute()
+    conversation_id = UnicodeAttribute(null=True)
+    user_id = UnicodeAttribute(null=True)
+    at = UTCDateTimeAttribute()
+    acknowledged_by = UnicodeAttribute(null=True)
+    mailed = BooleanAttribute(null=True)
 
 
 class RateItem(SessionsItem):

@@ -90,6 +90,10 @@ class Vault:
         while len(self._owners) > _OWNERS_KEPT:
             self._owners.popitem(last=False)
 
+    def forget(self, owner_id: str) -> None:
+        """The owner's key was destroyed: this environment must not go on opening what it sealed."""
+        self._owners.pop(owner_id, None)
+
     def known(self, owner_id: str) -> bytes | None:
         """The owner's key if this environment opened it in the last five minutes."""
         entry = self._owners.get(owner_id)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 
-from tests.bench.counts import call_rows, kms_rows, observe, unit_rows
+from tests.bench.counts import call_rows, kms_rows, observe, unit_rows, workflow_row
 from tests.bench.imports import bundle, callgrind_rows, start_rows
 from tests.bench.table import Row, rendered
 from tests.bench.world import the_world
@@ -26,7 +26,7 @@ def main() -> int:
     rows: list[Row] = []
     with the_world() as world:
         warm = observe(world)
-        rows += [*call_rows(world, warm), *unit_rows(warm), *kms_rows(world)]
+        rows += [*call_rows(world, warm), *unit_rows(warm), *kms_rows(world), workflow_row()]
     if not options.counts_only:
         bundle()
         with the_world() as world:

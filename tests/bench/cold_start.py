@@ -1,9 +1,10 @@
 """One cold start, in an interpreter that has nothing but the bundle. Run by `imports.py` as a script, never imported.
 
-    python -I -S cold_start.py FUNCTION-FOLDER LAYER TASK REPORT
+    python -I -S cold_start.py FUNCTION-FOLDER LAYERS TASK REPORT
 
-TASK is JSON: `{"start": "nothing" | "boto3" | a function's name, "event": … | null}`; without an event the handler's
-module is imported and not called. REPORT is the file that gets what it took, as JSON.
+LAYERS are folders with a colon between them. TASK is JSON: `{"start": "nothing" | "boto3" | a function's name,
+"event": … | null}`; without an event the handler's module is imported and not called. REPORT is the file that gets
+what it took, as JSON.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ import time
 
 
 def main() -> None:
-    folder, layer, task_file, report_file = sys.argv[1:]
-    sys.path[:0] = [folder, layer]
+    folder, layers, task_file, report_file = sys.argv[1:]
+    sys.path[:0] = [folder, *layers.split(":")]
     with open(task_file) as file:
         task = json.load(file)
     start, event, answer = task["start"], task["event"], None

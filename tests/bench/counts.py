@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from shared.contracts.workflow import most_transitions
 from shared.store.directory import STAMP_SECONDS
 from tests.bench.calls import Call, by_function, in_words
 from tests.bench.table import Row
@@ -12,6 +13,8 @@ from tests.bench.world import World
 
 #: A whole segment: 160 characters.
 WORDS = ("I don't know what to do any more. Can we talk? " * 4)[:160]
+#: What pages a supervisor.
+FEAR = "I am going to kill myself tonight"
 #: Seconds after which a snapshot of the directory is checked again.
 _STALE = STAMP_SECONDS + 1
 MESSAGES = 40
@@ -67,9 +70,13 @@ def call_rows(world: World, warm: Warm) -> list[Row]:
     taken_in = {function: _INBOUND[function] for function in ("webhooks", "intake")}
     sent = dict.fromkeys(("conversations", "relay", "publish", "push", "deliver", "webhooks", "receipts"))
     kinds: tuple[tuple[str, dict[str, list[Call]], dict[str, int | None]], ...] = (
-        ("inbound", warm.inbound, {**_INBOUND}),
-        # The welcome goes out with it, so that the stages behind `intake` do more than for the message alone.
-        ("first message", warm.first, {**dict.fromkeys((*_INBOUND, "deliver")), **taken_in}),
+        ("inbound", warm.inbound, {**_INBOUND, "risk": None}),
+        # It opens, routes and welcomes, so that the stages behind `intake` do more than for the message alone.
+        (
+            "first message",
+            warm.first,
+            {**dict.fromkeys((*_INBOUND, "deliver", "lifecycle", "risk", "notify")), **taken_in},
+        ),
         ("reply with receipt", warm.outbound, {**sent, "webhooks": 1}),
     )
     rows: list[Row] = []
@@ -99,6 +106,12 @@ def unit_rows(warm: Warm) -> list[Row]:
         _units("write units per receipt", outbound, ("receipts",), None),
         _units("write units per reply with receipt", outbound, ("conversations", "deliver", "receipts"), None),
     ]
+
+
+def workflow_row() -> Row:
+    """States an execution enters; what texter and responder write to each other enters none."""
+    ordinary = ("route_message", "assign_responder", "start_conversation", "begin_wrap_up", "close_from_wrap_up")
+    return Row("workflow transitions, ordinary conversation", most_transitions(ordinary), 25, ", ".join(ordinary))
 
 
 def kms_rows(world: World) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
@@ -19,6 +20,7 @@ from moto.kms.models import KmsBackend
 
 from infra.catalogue import QUEUES, SECRETS
 from shared.contracts.tables import TABLES, TTL_ATTRIBUTE, Table
+from shared.contracts.workflow import definition
 
 REGION = "us-east-1"
 #: What every function finds in its environment on AWS, whatever its row says.
@@ -72,6 +74,34 @@ def create_queues(session: boto3.Session, prefix: str) -> dict[str, str]:
         name = f"{prefix}-{row.name}{'.fifo' if row.fifo else ''}"
         urls[row.name] = str(sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"])
     return urls
+
+
+def create_topic(session: boto3.Session, prefix: str, queues: dict[str, str]) -> str:
+    """The topic of facts with its subscriptions; the ARN."""
+    sns, sqs = session.client("sns"), session.client("sqs")
+    topic = str(sns.create_topic(Name=f"{prefix}-facts")["TopicArn"])
+    for row in QUEUES:
+        if row.hears_facts:
+            known = sqs.get_queue_attributes(QueueUrl=queues[row.name], AttributeNames=["QueueArn"])
+            sns.subscribe(
+                TopicArn=topic,
+                Protocol="sqs",
+                Endpoint=known["Attributes"]["QueueArn"],
+                Attributes={"RawMessageDelivery": "true", "FilterPolicy": json.dumps({"to": [row.name]})},
+            )
+    return topic
+
+
+def create_workflow(session: boto3.Session, prefix: str) -> str:
+    """The supervising workflow, of which nothing is executed here; the ARN."""
+    reply = session.client("stepfunctions").create_state_machine(
+        name=f"{prefix}-lifecycle", definition=json.dumps(definition()), roleArn="arn:aws:iam::123456789012:role/bench"
+    )
+    return str(reply["stateMachineArn"])
+
+
+def create_mail_sender(session: boto3.Session, address: str) -> None:
+    session.client("sesv2").create_email_identity(EmailIdentity=address)
 
 
 def create_secrets(session: boto3.Session, prefix: str) -> None:

@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from infra.bundle import ROOT, build
+from infra.catalogue import FUNCTIONS
 from tests.bench import traffic
-from tests.bench.counts import WORDS
+from tests.bench.counts import FEAR, WORDS
 from tests.bench.table import Row
 from tests.bench.traffic import Event
 from tests.bench.world import World, require_success
@@ -31,8 +32,8 @@ BUNDLE = ROOT / ".local" / "build" / "local"
 _SCRIPT = Path(__file__).with_name("cold_start.py")
 _STDLIB = sysconfig.get_path("stdlib")
 
-#: Times `import boto3`, by function; the others have `_OTHERS`.
-_BUDGETS = {"webhooks": 2.1}
+#: Times `import boto3`, by function; the others have `_OTHERS`. Whoever loads a model has none.
+_BUDGETS = {"webhooks": 2.1, "risk": None}
 _OTHERS = 3.2
 
 
@@ -46,7 +47,8 @@ class Start:
 
     def foreign(self, function: str) -> dict[str, str]:
         """Modules that are neither the standard library's nor the bundle's."""
-        homes = (f"{_STDLIB}{os.sep}", f"{_folder(function)}{os.sep}", f"{BUNDLE / 'layer'}{os.sep}", str(_SCRIPT))
+        layers = [f"{one}{os.sep}" for one in _layers(function)]
+        homes = (f"{_STDLIB}{os.sep}", f"{_folder(function)}{os.sep}", *layers, str(_SCRIPT))
         return {name: file for name, file in self.modules.items() if not file.startswith(homes)}
 
 
@@ -63,10 +65,11 @@ def start(
         task, report, counts = (Path(scratch) / name for name in ("task.json", "report.json", "callgrind.out"))
         task.write_text(json.dumps({"start": what, "event": event}))
         valgrind = ["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={counts}"]
-        command = [sys.executable, "-I", "-S", str(_SCRIPT), str(_folder(what)), str(BUNDLE / "layer" / "python")]
+        layers = ":".join(str(one) for one in _layers(what))
+        command = [sys.executable, "-I", "-S", str(_SCRIPT), str(_folder(what)), layers]
         done = subprocess.run(
             [*(valgrind if instructions else ()), *command, str(task), str(report)],
-            env={"PATH": os.environ["PATH"], **(environment or {})},
+            env={"PATH": os.environ["PATH"], **(environment or {}), **_model(what)},
             cwd=scratch,
             capture_output=True,
             text=True,
@@ -80,6 +83,12 @@ def start(
     if event is not None:
         require_success(what, found["answer"], done.stdout)
     return Start(cost, found["answer"], found["modules"])
+
+
+def _layers(what: str) -> list[Path]:
+    """Where what is started finds packages: the common layer, and those of its own."""
+    own = next((row.layers for row in FUNCTIONS if row.name == what), ())
+    return [BUNDLE / name / "python" for name in ("layer", *(f"layer-{one}" for one in own))]
 
 
 def first_events(world: World) -> Iterator[tuple[str, Event]]:
@@ -96,6 +105,7 @@ def first_events(world: World) -> Iterator[tuple[str, Event]]:
     yield "relay", world.receive_stream()
     yield "publish", world.receive("publish")
     yield "push", world.receive("push")
+    yield "risk", world.receive("risk")
     message = world.request("POST", f"/api/conversations/{conversation}/messages", {"content": WORDS})
     yield "conversations", message
     world.invoke("relay", world.receive_stream())
@@ -104,15 +114,23 @@ def first_events(world: World) -> Iterator[tuple[str, Event]]:
     yield "receipts", world.receive("receipts")
     world.invoke("webhooks", world.forged(), refusal=True)
     yield "quarantine", world.receive("quarantine")
+    world.text_unsettled(FEAR)
+    yield "notify", world.receive("notify")
+    world.let_workflow_wait(conversation)
+    world.api("POST", f"/api/conversations/{conversation}/wrap-up")
+    world.invoke("relay", world.receive_stream())
+    yield "lifecycle", world.receive("lifecycle")
+    world.api("POST", f"/api/conversations/{conversation}/resume")
+    yield "assist", world.request("GET", f"/api/conversations/{conversation}/summary")
     yield "auth", world.request("GET", "/api/auth/profile")
     yield "realtime", world.subscription(conversation)
     yield "ops", traffic.http("GET", "/readyz")
-    yield "jobs", {"source": "aws.events", "detail-type": "Scheduled Event"}
+    yield "jobs", {"job": "queue_watch"}
     # So that the next texter of this name opens a conversation again.
-    for function in ("intake", "conversations", "deliver"):
+    for function in ("intake", "relay", "conversations", "deliver", "notify"):
         world.has_run(function)
     world.settle()
-    world.api("POST", f"/api/conversations/{conversation}/close")
+    world.api("POST", f"/api/conversations/{conversation}/close", {})
     world.settle()
 
 
@@ -159,6 +177,12 @@ def _rows(medians: dict[str, float], unit: str, how: str) -> list[Row]:
 
 def _folder(what: str) -> Path:
     return BUNDLE / "functions" / what
+
+
+def _model(what: str) -> dict[str, str]:
+    """The risk model as the bundle brings it."""
+    model = BUNDLE / "layer-risk" / "models" / "minilm"
+    return {"RISK_MODEL": str(model)} if any("risk" in row.layers for row in FUNCTIONS if row.name == what) else {}
 
 
 def _instructions(counts: Path) -> int:

@@ -14,6 +14,9 @@ from moto.core.models import botocore_stubber
 
 from tests.bench.emulated import REGION
 
+#: Services whose host is not called as their signature is.
+_HOSTS = {"ses": "email"}
+
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
@@ -72,7 +75,8 @@ class AwsOnLoopback(_Server):
             def reply(self, body: bytes) -> tuple[int, dict[str, str], bytes]:
                 # Credential=<key>/<day>/<region>/<service>/aws4_request
                 scope = self.headers["Authorization"].split("Credential=", 1)[1].split(",", 1)[0]
-                host = f"{scope.split('/')[3]}.{REGION}.amazonaws.com"
+                signed_as = scope.split("/")[3]
+                host = f"{_HOSTS.get(signed_as, signed_as)}.{REGION}.amazonaws.com"
                 headers = HTTPHeaders()
                 for name, value in self.headers.items():
                     headers[name] = host if name.lower() == "host" else value

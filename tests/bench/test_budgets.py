@@ -8,7 +8,7 @@ import pytest
 
 from infra.catalogue import FUNCTIONS
 from shared.contracts.tables import BY_OWNER, BY_PROGRAM, BY_QUEUE
-from tests.bench.counts import call_rows, kms_rows, observe, unit_rows
+from tests.bench.counts import Warm, call_rows, kms_rows, observe, unit_rows, workflow_row
 from tests.bench.imports import Start, bundle, first_events, start
 from tests.bench.table import Row
 from tests.bench.units import WriteUnits, item_bytes, write_units
@@ -23,9 +23,13 @@ MAY_LOAD = {
     "relay": set(),
     "publish": {"pydantic"},
     "push": {"aws_lambda_powertools", "pynamodb"},
+    "lifecycle": {"aws_lambda_powertools", "cryptography", "pynamodb"},
+    "risk": {"aws_lambda_powertools", "cryptography", "numpy", "pynamodb"},
+    "notify": {"aws_lambda_powertools", "pynamodb"},
     "deliver": {"aws_lambda_powertools", "cryptography", "pynamodb", "requests"},
     "receipts": {"aws_lambda_powertools", "cryptography", "pynamodb"},
     "conversations": {"aws_lambda_powertools", "cryptography", "jwt", "pydantic", "pynamodb"},
+    "assist": {"aws_lambda_powertools", "cryptography", "jwt", "pydantic", "pynamodb"},
     "auth": {"argon2", "aws_lambda_powertools", "cryptography", "jwt", "pydantic", "pynamodb"},
     "realtime": {"cryptography", "jwt", "pynamodb"},
     "ops": set(),
@@ -50,18 +54,30 @@ def starts(world: World) -> dict[str, Start]:
     }
 
 
+@pytest.fixture(scope="module")
+def warm(world: World) -> Warm:
+    return observe(world)
+
+
 def missed(rows: list[Row]) -> list[str]:
     return [f"{row.figure}: {row.measured:g}, budget {row.budget} ({row.how})" for row in rows if row.met is False]
 
 
 def test_given_warm_functions_when_messages_come_and_go_then_calls_and_write_units_stay_within_budget(
-    world: World,
+    world: World, warm: Warm
 ) -> None:
-    warm = observe(world)
-    rows = [*call_rows(world, warm), *unit_rows(warm)]
-    assert sum(row.most is not None for row in rows) == 9
-    assert all(row.measured > 0 for row in rows)
+    rows = [*call_rows(world, warm), *unit_rows(warm), workflow_row()]
+    assert sum(row.most is not None for row in rows) == 10
+    # Nobody is called by an ordinary first message: `notify` hears of it and has nothing to do.
+    assert {row.figure for row in rows if not row.measured} == {"calls per first message: notify"}
     assert missed(rows) == []
+
+
+def test_given_an_open_conversation_when_the_texter_writes_then_neither_the_workflow_nor_anybody_is_woken(
+    warm: Warm,
+) -> None:
+    ran = {call.function for calls in warm.inbound.values() for call in calls}
+    assert ran == {"webhooks", "intake", "relay", "publish", "push", "risk"}
 
 
 def test_given_a_conversation_of_forty_messages_then_kms_is_asked_when_functions_start_and_not_again(

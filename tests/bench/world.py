@@ -20,7 +20,8 @@ from unittest import mock
 import boto3
 import botocore
 
-from infra.catalogue import FUNCTIONS
+from infra.bundle import MODEL
+from infra.catalogue import FUNCTIONS, QUEUES
 from shared.contracts.tables import CONVERSATIONS
 from shared.operator.bootstrap import add_twilio_account, fill_secrets
 from shared.operator.tenants import NewMember, NewProgram, Tenants
@@ -36,10 +37,11 @@ from tests.bench.units import Item
 
 STAGE = "bench"
 PREFIX = f"holdfast-{STAGE}"
-AFFILIATE, PROGRAM, RESPONDER = "aff_bench", "pro_bench", "res_bench"
+AFFILIATE, PROGRAM, RESPONDER, SUPERVISOR = "aff_bench", "pro_bench", "res_bench", "sup_bench"
 LINE, TEXTER = "+12025550100", "+12025550142"
 CONNECTION = "connection-of-the-bench"
 _EMAIL, _PASSWORD = "rosa@bench.example", "password-of-the-bench"
+_SENDER = "line@bench.example"
 _TEXTS = {
     "welcome": "You have reached the line. Somebody will be with you soon.",
     "opt_out_confirmation": "You will get no more texts from us.",
@@ -47,6 +49,7 @@ _TEXTS = {
 
 _ROWS = {row.name: row for row in FUNCTIONS}
 _STREAM = "the stream"
+_LISTENERS = tuple(row.name for row in QUEUES if row.hears_facts)
 _CONSUMERS = {row.consumes: row.name for row in FUNCTIONS if row.consumes} | {
     _STREAM: next(row.name for row in FUNCTIONS if row.stream_of == CONVERSATIONS.name)
 }
@@ -70,6 +73,9 @@ class World:
         self._monotonic = time.monotonic()
         emulated.create_tables(session, PREFIX)
         self.queues = emulated.create_queues(session, PREFIX)
+        self._topic = emulated.create_topic(session, PREFIX, self.queues)
+        self._workflow = emulated.create_workflow(session, PREFIX)
+        emulated.create_mail_sender(session, _SENDER)
         emulated.create_secrets(session, PREFIX)
         self._ingress_key = emulated.create_ingress_key(session)
         session.client("events").create_event_bus(Name=PREFIX)
@@ -87,9 +93,11 @@ class World:
             tenants = Tenants(Database(PREFIX), kms, STAGE)
             tenants.affiliate(AFFILIATE, "Bench")
             tenants.program(AFFILIATE, NewProgram(PROGRAM, "Bench Line", LINE, traffic.ACCOUNT, _TEXTS))
-            tenants.member(
-                AFFILIATE, NewMember(RESPONDER, _EMAIL, "Rosa", "responder", _PASSWORD, (PROGRAM,), max_concurrent=1000)
-            )
+            for member in (
+                NewMember(RESPONDER, _EMAIL, "Rosa", "responder", _PASSWORD, (PROGRAM,), max_concurrent=1000),
+                NewMember(SUPERVISOR, "sam@bench.example", "Sam", "supervisor", _PASSWORD, (PROGRAM,)),
+            ):
+                tenants.member(AFFILIATE, member)
         self._token = self.api("POST", "/api/auth/login", {"email": _EMAIL, "password": _PASSWORD})["token"]
         self.start_anew()
 
@@ -100,6 +108,7 @@ class World:
             "PUBLIC_URL": traffic.PUBLIC_URL,
             "WEBSOCKET_URL": f"{traffic.PUBLIC_URL.replace('http', 'ws', 1)}/ws",
             "TWILIO_API_URL": self.carrier.url,
+            "EMERGENCY_SERVICE": "simulated emergency services",
         }
         environment = dict(emulated.CREDENTIALS) | {name: settings[name] for name in row.settings}
         if row.tables:
@@ -112,6 +121,14 @@ class World:
             environment["INGRESS_KEY_ID"] = self._ingress_key
         if row.publishes:
             environment["EVENT_BUS_NAME"] = PREFIX
+        if row.tells:
+            environment["FACTS_TOPIC"] = self._topic
+        if row.supervises:
+            environment["STATE_MACHINE"] = self._workflow
+        if row.mails:
+            environment["MAIL_FROM"] = _SENDER
+        if "risk" in row.layers:
+            environment["RISK_MODEL"] = str(MODEL)
         if row.pushes:
             environment["CONNECTIONS_URL"] = f"https://bench.execute-api.{emulated.REGION}.amazonaws.com"
         return environment
@@ -177,6 +194,8 @@ class World:
         """Note that a function ran, here or in another process: what it may write to is looked at when settling."""
         row = _ROWS[function]
         self._stirred |= dict.fromkeys(row.sends)
+        if row.tells:
+            self._stirred |= dict.fromkeys(_LISTENERS)
         if "write" in row.tables.get(CONVERSATIONS.name, ""):
             self._stirred[_STREAM] = None
 
@@ -225,6 +244,20 @@ class World:
         """A texter writes, and all that follows."""
         self.invoke("webhooks", self.sms(text, sender))
         self.settle()
+
+    def text_unsettled(self, text: str, sender: str = TEXTER) -> None:
+        """A texter writes, and it goes as far as the queues of whoever hears of facts."""
+        self.invoke("webhooks", self.sms(text, sender))
+        self.invoke("intake", self.receive("inbound"))
+        self.invoke("relay", self.receive_stream())
+
+    def let_workflow_wait(self, conversation: str) -> None:
+        """The conversation's execution waits for what comes next."""
+        version = self.api("GET", f"/api/conversations/{conversation}")["version"]
+        step = {"step": "wait", "state": "active", "conversationId": conversation, "version": version}
+        self.invoke(
+            "lifecycle", step | {"token": "token-of-the-bench", "execution": f"{self._workflow}:{conversation}"}
+        )
 
     def take_next(self) -> str:
         """The responder takes the next texter; the conversation's id."""

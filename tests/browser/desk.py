@@ -16,7 +16,12 @@ class Console:
 
     def __init__(self, line: Line, window: Window) -> None:
         self._line = line
+        self._window = window
         self.page: Page = window.opens(str(line.outputs["console_url"]))
+
+    def forgives(self, what: str) -> None:
+        """Take the browser's own note of an expected answer from the complaints."""
+        self._window.complaints[:] = [one for one in self._window.complaints if what not in one]
 
     def part(self, name: str) -> Locator:
         return self.page.get_by_test_id(name)

@@ -20,12 +20,26 @@ from shared.contracts.queues import (
 
 AT = "2025-11-20T12:00:00.000000+0000"
 COMMON = ("aff_1", "pro_1", "con_1", 4, AT, "req-1")
+ENDED = {"source": "active", "target": "closed", "duration": "840", "tags": "grief,school", "surveyed": "1"}
+CALL = {"opened": "1", "id": "esc_1", "kind": "police", "urgency": "urgent", "reference": "HF-1", "has_location": "0"}
 NOTICES = [
     FactNotice("transition", *COMMON, {"move": "route_message", "source": "new", "target": "queued"}),
-    FactNotice("transition", *COMMON, {"move": "assign_responder", "responder_id": "res_1"}),
+    FactNotice("transition", *COMMON, {"move": "assign_responder", "responder": "res_1", "target": "assigned"}),
+    FactNotice("transition", *COMMON, {"move": "reassign", "responder": "res_2", "from": "res_1", "target": "active"}),
     FactNotice("message", *COMMON, {"message_id": "m", "direction": "inbound", "segments": "1"}),
     FactNotice("message", *COMMON, {"message_id": "m", "direction": "outbound", "segments": "2", "sender_id": "res_1"}),
     FactNotice("message", *COMMON, {"message_id": "m", "direction": "system", "segments": "1"}),
+    FactNotice("transition", *COMMON, {"move": "transfer_to_responder", "from": "res_1", "receiver": "res_2"}),
+    FactNotice("escalation", *COMMON, CALL | {"status": "pending_location"}),
+    FactNotice("transition", *COMMON, ENDED | {"move": "close_from_active"}),
+    FactNotice("transition", *COMMON, ENDED | {"move": "timeout_expire", "target": "expired", "tags": ""}),
+    FactNotice("transition", *COMMON, ENDED | {"move": "fail", "target": "failed", "surveyed": "0"}),
+    FactNotice("transition", *COMMON, {"move": "schedule_follow_up", "follow_up": "fup_1", "at": AT}),
+    FactNotice("transition", *COMMON, {"move": "trigger_follow_up", "follow_up": "fup_1"}),
+    FactNotice("survey", *COMMON, {"step": "completed", "survey": "srv_1", "type": "exit", "score": "2.5"}),
+    FactNotice("survey", *COMMON, {"step": "completed", "survey": "srv_1", "type": "entry"}),
+    FactNotice("tags", *COMMON, {"tags": "grief", "risk": "low", "actor": "res_1"}),
+    FactNotice("risk", *COMMON, {"tags": "", "level": "critical", "actor": "system"}),
 ]
 
 

@@ -12,15 +12,19 @@ import pytest
 
 from functions.relay.forwarding import Relay
 from functions.webhooks.front_door import FrontDoor, Webhook
+from infra.catalogue import FUNCTIONS
 from shared.channels.twilio_inbound import form_pairs, inbound_message, receipt_fields
+from shared.contracts.alerts import alerts_for
 from shared.contracts.events import event_for
-from shared.contracts.queues import DeliveryTask, FactNotice, IngressEnvelope, Receipt
+from shared.contracts.queues import IngressEnvelope, Receipt
+from shared.contracts.workflow import definition
 from shared.domain.clockwork import RandomIds, SystemClock
 from shared.domain.inbound import InboundMessage
 from shared.domain.keywords import Consent, consent_in
 from shared.security.blind_index import message_key
 from shared.security.ingress import IngressOpener
 from tests.unit.builders import NOON
+from tests.unit.outlets import Outlets
 from tests.unit.wire import ingress_public_key, ingress_unwrap
 
 SAMPLES = Path(__file__).parents[2] / "events" / "samples"
@@ -76,10 +80,6 @@ class FakeSqs:
 
     def send_message(self, **message: Any) -> None:
         self.sent.append(message)
-
-    def send_message_batch(self, **batch: Any) -> dict[str, Any]:
-        self.sent += [{"QueueUrl": batch["QueueUrl"], **entry} for entry in batch["Entries"]]
-        return {}
 
 
 class FixedSecret:
@@ -143,26 +143,49 @@ def test_the_inbound_queues_batch_holds_envelopes_under_their_own_keys() -> None
     assert envelopes[0].message_key == message_key("twilio", sms["AccountSid"], sms["MessageSid"])
 
 
-def test_a_stream_batch_is_forwarded_without_its_ciphertext(sqs: FakeSqs) -> None:
-    batch = event("dynamodb-stream")
-    Relay(sqs, publish_queue="publish", push_queue="push", deliver_queue="deliver").forward(batch["Records"])
-    bodies: dict[str, list[str]] = {"publish": [], "push": [], "deliver": []}
-    for one in sqs.sent:
-        bodies[one["QueueUrl"]].append(one["MessageBody"])
-    kinds = [FactNotice.from_json(body).kind for body in bodies["push"]]
-    assert kinds == ["message", "transition", "message", "delivery"]
-    events = [event_for(FactNotice.from_json(body)) for body in bodies["publish"]]
+def test_a_stream_batch_is_forwarded_without_its_ciphertext() -> None:
+    batch, outlets = event("dynamodb-stream"), Outlets()
+    Relay(outlets, outlets, facts_topic="facts", deliver_queue="deliver").forward(batch["Records"])
+    assert [one.kind for one in outlets.notices("push")] == [
+        "opened",
+        "message",
+        "risk",
+        "transition",
+        "message",
+        "transition",
+        "delivery",
+    ]
+    events = [event_for(notice) for notice in outlets.notices("publish")]
     assert [one.detail_type for one in events if one] == [
         "conversation.message.inbound",
+        "conversation.tag.updated",
         "conversation.created",
         "conversation.message.outbound",
+        "conversation.assigned",
     ]
-    assert [DeliveryTask.from_json(body).seq for body in bodies["deliver"]] == [4]
-    sealed = [
-        r["dynamodb"]["NewImage"]["content"]["B"] for r in batch["Records"] if "content" in r["dynamodb"]["NewImage"]
-    ]
-    assert len(sealed) == 2
-    assert not any(one in json.dumps(sqs.sent) for one in sealed)
+    calls = [(one.kind, one.user_id) for notice in outlets.notices("notify") for one in alerts_for(notice)]
+    assert calls == [("risk_raised", None)]
+    assert [task.seq for task in outlets.tasks()] == [5]
+    images = [record["dynamodb"]["NewImage"] for record in batch["Records"]]
+    sealed = [image[name]["B"] for image in images for name in ("content", "words") if name in image]
+    assert len(sealed) == 3
+    assert not any(one in json.dumps(outlets.sent) for one in [*sealed, "+12025550100"])
+
+
+def test_what_the_workflow_asks_for_is_what_its_definition_sends() -> None:
+    states = definition()["States"]
+    for sample, state in (("workflow-wait", "queued"), ("workflow-hook", "route_message: announce_waiting")):
+        asked, sent = event(sample), states[state]["Parameters"]
+        payload = sent.get("Payload", sent)
+        assert set(asked) == {name.removesuffix(".$") for name in payload}
+        assert {name: asked[name] for name in payload if not name.endswith(".$")} == {
+            name: value for name, value in payload.items() if not name.endswith(".$")
+        }
+
+
+def test_a_schedule_names_a_job_there_is() -> None:
+    jobs = {job.name for row in FUNCTIONS for job in row.jobs}
+    assert event("schedule-sweep")["job"] in jobs
 
 
 def test_a_websocket_connect_brings_its_ticket_in_the_query() -> None:

@@ -10,11 +10,24 @@ from tests.e2e.aws import Aws
 from tests.e2e.carrier import PretendCarrier
 from tests.e2e.event_tap import EventTap
 from tests.e2e.line import Line
+from tests.e2e.tide import Tide, settle
+from tests.e2e.workflow import Workflow
 
 
 @pytest.fixture(scope="session")
 def aws(line: Line) -> Aws:
     return Aws(line)
+
+
+@pytest.fixture(scope="session")
+def workflow(line: Line, aws: Aws) -> Workflow:
+    return Workflow(aws, str(line.outputs["state_machine_arn"]))
+
+
+@pytest.fixture(scope="session")
+def tide(line: Line, aws: Aws) -> Tide:
+    """The affiliate whose timers last seconds."""
+    return settle(line, aws)
 
 
 @pytest.fixture(scope="session")

@@ -104,11 +104,51 @@ class Staff:
         return items
 
     def words_in(self, conversation_id: str) -> list[str]:
-        """What the texter wrote, oldest first."""
-        return [one["content"] for one in self.thread(conversation_id) if one["direction"] == "inbound"]
+        """What the texter wrote, oldest first; nothing once it has been erased."""
+        answer = self.ask("GET", f"/api/conversations/{conversation_id}/messages", params={"limit": 100})
+        if answer.status_code == 410:
+            return []
+        assert answer.status_code == 200, answer.text
+        return [one["content"] for one in answer.json()["items"] if one["direction"] == "inbound"]
 
     def queue(self) -> dict[str, Any]:
         return self.get("/api/queue", limit=100)
+
+    def acts(self, conversation_id: str, what: str, **body: Any) -> requests.Response:
+        """POST to one of a conversation's routes."""
+        return self.ask("POST", f"/api/conversations/{conversation_id}/{what}", json=body)
+
+    def does(self, conversation_id: str, what: str, **body: Any) -> dict[str, Any]:
+        """The same, which must work."""
+        answer = self.acts(conversation_id, what, **body)
+        assert answer.ok, f"{what}: {answer.status_code} {answer.text}"
+        done: dict[str, Any] = answer.json()
+        return done
+
+    def state_of(self, conversation_id: str) -> str:
+        return str(self.conversation(conversation_id)["state"])
+
+    def sees_state(self, conversation_id: str, state: str) -> dict[str, Any]:
+        """Wait until the conversation is in a state; the conversation."""
+
+        def there() -> dict[str, Any] | None:
+            found = self.conversation(conversation_id)
+            return found if found["state"] == state else None
+
+        return eventually(there, f"state {state}")
+
+    def timeline(self, conversation_id: str) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = self.get(f"/api/conversations/{conversation_id}/timeline", limit=100)["items"]
+        return items
+
+    def moves_of(self, conversation_id: str) -> list[str]:
+        """The transitions the conversation has made."""
+        return [one["transition"] for one in self.timeline(conversation_id) if one["transition"]]
+
+    def alerts_about(self, conversation_id: str) -> list[str]:
+        """The kinds of alert this person was called for, oldest first."""
+        items = self.get("/api/alerts", limit=100)["items"]
+        return [one["kind"] for one in reversed(items) if one["conversationId"] == conversation_id]
 
 
 class Responder(Staff):
@@ -153,10 +193,20 @@ class Responder(Staff):
     def close_everything(self) -> None:
         """Leave nobody behind: start what is only assigned, close what is open."""
         for one in self.get("/api/conversations", responder="me", limit=100)["items"]:
-            if one["state"] == "assigned":
-                self.ask("POST", f"/api/conversations/{one['id']}/accept")
-            if one["state"] in ("assigned", "active"):
-                self.closes(one["id"])
+            self._ends(one["id"], one["state"])
+
+    def _ends(self, conversation_id: str, state: str) -> None:
+        """From wherever it stands, by the moves its owner has."""
+        if state == "assigned":
+            self.acts(conversation_id, "accept")
+        elif state == "transferred":
+            self.acts(conversation_id, "reject")
+        elif state.startswith("escalated"):
+            self.acts(conversation_id, "resolve", outcome="the test is over")
+        if state == "follow_up_scheduled":
+            self.acts(conversation_id, "follow-up/cancel")
+        elif state not in ("closed", "expired", "failed"):
+            self.closes(conversation_id)
 
     def empty_the_queue(self) -> None:
         while (answer := self.presses_next()).status_code == 200:

@@ -150,18 +150,28 @@ def test_another_affiliates_conversation_looks_like_one_that_does_not_exist(
     texters: TexterFactory, vera: Supervisor, omar: Supervisor, mia: Responder
 ) -> None:
     theirs = vera.finds(texters().writes("this is Harbor's"))
-    bodies = {"sendMessage": {"content": "hello"}}
+    bodies: dict[str, dict[str, Any]] = {
+        "sendMessage": {"content": "hello"},
+        "whisper": {"content": "hello"},
+        "escalate": {"type": "medical"},
+        "updateEscalation": {"location": "here"},
+        "logContact": {"service": "911", "note": "hello"},
+        "scheduleFollowUp": {"message": "hello"},
+        "tag": {"tags": ["school"]},
+        "survey": {"surveyId": "srv_teen_entry"},
+    }
 
     for route in (route for route in ROUTES if "{id}" in route.path):
         for stranger in (mia, omar):
             role = stranger.session["user"]["role"]
             if role not in route.who:
                 continue
+            path = route.path.replace("{eid}", "esc_1")
             body = bodies.get(route.operation, {} if route.request else None)
             if route.operation == "assign" and role == "supervisor":
                 body = {"responderId": mia.id}
             answers = [
-                problem(stranger.ask(route.method, route.path.replace("{id}", one), json=body), 404, "not_found")
+                problem(stranger.ask(route.method, path.replace("{id}", one), json=body), 404, "not_found")
                 for one in (theirs, f"{theirs[:-4]}zzzz")
             ]
             for answer in answers:
@@ -187,8 +197,82 @@ def test_supervisors_watch_but_do_not_write(texters: TexterFactory, vera: Superv
     conversation_id = vera.finds(texters().writes("hello"))
     path = f"/api/conversations/{conversation_id}/messages"
 
-    problem(vera.ask("POST", path, json={"content": "hello"}), 403, "forbidden")
+    problem(vera.ask("POST", path, json={"content": "hello"}), 403, "not_owner")
     problem(vera.ask("POST", "/api/queue/next", json={}), 403, "forbidden")
+
+
+def test_admins_watch_and_change_nothing(texters: TexterFactory, vera: Supervisor, line: Line) -> None:
+    conversation_id = vera.finds(texters().writes("hello"))
+    adam = Supervisor(line, "adam@harbor.example")
+
+    for route in ROUTES:
+        path = route.path.replace("{id}", conversation_id).replace("{eid}", "esc_1")
+        if route.method != "GET" and path.startswith(f"/api/conversations/{conversation_id}"):
+            problem(adam.ask(route.method, path, json={}), 403, "forbidden")
+    assert adam.state_of(conversation_id) == "queued"
+    assert adam.conversation(conversation_id)["allowedTransitions"] == []
+
+
+@pytest.mark.parametrize(
+    ("what", "body", "status", "field"),
+    [
+        ("escalate", {}, 400, "type"),
+        ("escalate", {"type": "fire"}, 422, "type"),
+        ("escalate", {"type": "medical", "urgency": "later"}, 422, "urgency"),
+        ("transfer", {"responderId": "usr_nobody"}, 422, "responderId"),
+        ("transfer", {"responderId": "usr_mia"}, 422, "responderId"),
+        ("transfer", {"responderId": "usr_rosa"}, 422, "responderId"),
+        ("tag", {}, 422, "tags"),
+        ("tag", {"tags": ["Not a tag!"]}, 422, "tags.0"),
+        ("tag", {"riskLevel": "terrible"}, 422, "riskLevel"),
+        ("ladder", {"wish": "perhaps"}, 400, "wish"),
+        ("survey", {}, 400, "surveyId"),
+        ("survey", {"surveyId": "srv_teen_entry"}, 422, "surveyId"),
+        ("resolve", {"outcome": "   "}, 422, "outcome"),
+        ("follow-up", {"message": ""}, 422, "message"),
+        ("follow-up", {"message": "hello", "scheduledTime": "tomorrow"}, 400, "scheduledTime"),
+    ],
+)
+def test_a_body_that_makes_no_sense_names_its_field_and_changes_nothing(
+    texters: TexterFactory,
+    vera: Supervisor,
+    rosa: Responder,
+    what: str,
+    body: dict[str, Any],
+    status: int,
+    field: str,
+) -> None:
+    conversation_id = vera.finds(texters().writes("hello"))
+    rosa.helps(conversation_id)
+    version = rosa.conversation(conversation_id)["version"]
+
+    answer = rosa.acts(conversation_id, what, **body)
+
+    assert fields(problem(answer, status, "invalid_input" if status == 400 else "rule_broken")) == [field]
+    assert rosa.conversation(conversation_id)["version"] == version
+    rosa.closes(conversation_id)
+
+
+def test_every_move_that_is_not_legal_now_is_refused_with_the_state_and_changes_nothing(
+    texters: TexterFactory, vera: Supervisor, rosa: Responder
+) -> None:
+    conversation_id = vera.finds(texters().writes("hello"))
+    rosa.helps(conversation_id)
+    version = rosa.conversation(conversation_id)["version"]
+
+    for what, body in {
+        "assign": {},
+        "accept": {},
+        "reject": {},
+        "resume": {},
+        "resolve": {"outcome": "none"},
+        "follow-up": {"message": "hello"},
+        "follow-up/cancel": {},
+    }.items():
+        refused = problem(rosa.acts(conversation_id, what, **body), 409, "illegal_transition")
+        assert refused["state"] == "active", what
+    assert rosa.conversation(conversation_id)["version"] == version
+    rosa.closes(conversation_id)
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"not json", b"[]", b'"text"', b"\xff\xfe", b"null"])

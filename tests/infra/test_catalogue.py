@@ -81,7 +81,8 @@ def test_every_alarm_pages_somebody(aws: Synthesis) -> None:
 
 def test_our_own_alarms_listen_to_metrics_that_somebody_writes_with_the_same_dimensions() -> None:
     written = set()
-    for path in [*(ROOT / "functions").rglob("*.py"), *(ROOT / "shared" / "runtime").rglob("*.py")]:
+    folders = ("functions", "shared/runtime", "shared/lifecycle")
+    for path in (path for folder in folders for path in (ROOT / folder).rglob("*.py")):
         for call in re.findall(r"(?:count|gauge)\(\"(\w+)\"((?:, \w+=[\w.\"]+)*)", path.read_text()):
             written.add((call[0], tuple(sorted(re.findall(r"(\w+)=", call[1])))))
     assert {(row.metric, tuple(name for name, _ in row.dimensions)) for row in ALARMS} <= written
@@ -113,7 +114,8 @@ def test_a_table_is_as_its_contract_says(aws: Synthesis, table: Any) -> None:
 
 def test_the_layer_describes_the_services_that_are_called_and_no_others() -> None:
     called = {"dynamodb"}  # through PynamoDB
-    for folder in ("functions", "shared/runtime", "shared/store", "shared/channels", "shared/security"):
+    shared = [f"shared/{name}" for name in ("ai", "channels", "lifecycle", "runtime", "security", "store")]
+    for folder in ("functions", *shared):
         for path in (ROOT / folder).rglob("*.py"):
             called |= _clients(path)
     assert called == set(SERVICES)

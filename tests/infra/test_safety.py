@@ -16,6 +16,8 @@ WIDE = {
     "dynamodb:ListStreams": "takes no resource",
     "kms:Decrypt": "an affiliate's key, bound to its tag",
     "execute-api:ManageConnections": "a connection's id is known only while it is open",
+    "states:SendTaskSuccess": "a token names its wait by itself",
+    "ses:SendEmail": "bound to the one sender",
 }
 
 
@@ -29,6 +31,8 @@ def statements(synthesis: Synthesis) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in roles.values()}
     for policy in synthesis.of_type("AWS::IAM::Policy").values():
         (role,) = policy["Properties"]["Roles"]
+        if role["Ref"] not in roles:
+            continue  # the workflow's own
         found[roles[role["Ref"]]] += policy["Properties"]["PolicyDocument"]["Statement"]
     return found
 
@@ -55,7 +59,26 @@ def test_the_front_door_can_send_and_read_two_secrets_and_nothing_else(aws: Synt
 
 def test_only_those_who_read_texters_words_may_use_affiliates_keys(aws: Synthesis) -> None:
     may = {name for name, entries in statements(aws).items() if "kms:Decrypt" in actions(entries)}
-    assert may == {"intake", "conversations", "deliver"}
+    assert may == {"intake", "conversations", "deliver", "lifecycle", "risk", "assist", "jobs"}
+
+
+def test_the_workflow_may_call_its_function_and_nothing_else_of_ours(aws: Synthesis) -> None:
+    (machine,) = aws.of_type("AWS::StepFunctions::StateMachine").values()
+    role = machine["Properties"]["RoleArn"]["Fn::GetAtt"][0]
+    (policy,) = (
+        one for one in aws.of_type("AWS::IAM::Policy").values() if one["Properties"]["Roles"] == [{"Ref": role}]
+    )
+    entries = policy["Properties"]["PolicyDocument"]["Statement"]
+    ours = {action for action in actions(entries) if not action.startswith(("logs:", "xray:"))}
+    assert ours == {"lambda:InvokeFunction"}
+    assert machine["Properties"]["LoggingConfiguration"]["IncludeExecutionData"] is False
+
+
+def test_mail_leaves_from_one_sender(aws: Synthesis) -> None:
+    for name, entries in statements(aws).items():
+        for entry in entries:
+            if "ses:SendEmail" in _as_list(entry["Action"]):
+                assert set(entry["Condition"]["StringEquals"]) == {"ses:FromAddress"}, name
 
 
 def test_no_grant_is_wider_than_it_must_be(aws: Synthesis) -> None:

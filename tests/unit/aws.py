@@ -12,6 +12,7 @@ import boto3
 from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
 
+from shared.contracts.fanout import LISTENERS
 from shared.contracts.tables import TABLES, TTL_ATTRIBUTE, Table
 from tests.unit.wire import ingress_public_key
 
@@ -21,7 +22,7 @@ AUTH_TOKEN = "twilio-token-of-the-first-account"
 CONNECTIONS_URL = "https://ws1.execute-api.us-east-1.amazonaws.com/live"
 
 _FIFO = ("inbound", "deliver")
-_QUEUES = ("inbound", "receipts", "quarantine", "publish", "push", "deliver")
+_QUEUES = ("inbound", "receipts", "quarantine", "publish", "push", "deliver", "lifecycle", "risk", "notify")
 
 
 @cache
@@ -73,6 +74,21 @@ def create_queues() -> dict[str, str]:
             Attributes={"FifoQueue": "true", "DeduplicationScope": "messageGroup"} if fifo else {},
         )["QueueUrl"]
     return urls
+
+
+def create_topic(queues: dict[str, str]) -> str:
+    """The topic of facts with the queues that listen to it, filtered as they are when deployed."""
+    sns, sqs = client("sns"), client("sqs")
+    topic: str = sns.create_topic(Name=f"{PREFIX}-facts")["TopicArn"]
+    for name in LISTENERS:
+        arn = sqs.get_queue_attributes(QueueUrl=queues[name], AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        sns.subscribe(
+            TopicArn=topic,
+            Protocol="sqs",
+            Endpoint=arn,
+            Attributes={"RawMessageDelivery": "true", "FilterPolicy": json.dumps({"to": [name]})},
+        )
+    return topic
 
 
 def create_secrets() -> None:

@@ -1,4 +1,4 @@
-"""One number and one sentence go through everything; no request to AWS may show them, nor any log line."""
+"""A number and what people wrote go through everything; no request to AWS may show them, nor any log line."""
 
 from __future__ import annotations
 
@@ -13,16 +13,25 @@ from urllib.parse import parse_qs, unquote_plus
 import pytest
 import responses
 
+from functions.assist import handler as assist
 from functions.conversations import handler as conversations
 from functions.deliver import handler as deliver
 from functions.intake import handler as intake
+from functions.jobs import handler as jobs
+from functions.lifecycle import handler as lifecycle
+from functions.notify import handler as notify
 from functions.publish import handler as publish
 from functions.push import handler as push
 from functions.quarantine import handler as quarantine
 from functions.realtime import handler as realtime
 from functions.receipts import handler as receipts
 from functions.relay import handler as relay
+from functions.risk import handler as risk
 from functions.webhooks import handler as webhooks
+from shared.contracts.workflow import definition
+from shared.domain.risk.assessment import Assessment, Reason
+from shared.domain.risk.levels import Category, Risk
+from shared.lifecycle.assisting import assistant
 from shared.security.tokens import AccessTokens, hash_secret
 from tests.unit import aws
 from tests.unit.builders import PUBLIC_URL, http_event, signed_webhook, twilio_form
@@ -31,7 +40,10 @@ from tests.unit.world import WELCOME, World
 
 NUMBER = "+12025550186"
 WORDS = "zebra lantern forty-one"
-REPLY = "quiet meadow sixty-two"
+REPLY = "copper meadow sixty-two"
+#: What staff write about a texter is as secret as what the texter writes.
+LOCATION, CONTACT, OUTCOME = "cobalt orchard", "walnut harbour", "violet compass"
+NOTE, WHISPER, CHECK_IN, HELD = "amber thimble", "saffron bicycle", "maple accordion", "granite umbrella"
 CARRIER = "https://carrier.example.org"
 _CACHED = [
     webhooks._front_door,
@@ -40,9 +52,19 @@ _CACHED = [
     deliver._supervisor,
     push._rooms,
     conversations._api,
+    assist._api,
     realtime._listening,
     receipts._deliveries,
     quarantine._database,
+    lifecycle._writer,
+    lifecycle._supervision,
+    lifecycle._hooks,
+    assistant,
+    risk._writer,
+    notify._calling,
+    jobs._writer,
+    jobs._timekeeper,
+    jobs._reconciler,
 ]
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 
@@ -73,7 +95,14 @@ def sent_text(request: Sent) -> str:
     return f"{request.url}\n{json.dumps(request.headers)}\n{request.body.decode('latin-1')}"
 
 
-SECRETS = (NUMBER[1:], NUMBER[2:], *WORDS.split()[:2], *REPLY.split()[:2])
+STAFF_WORDS = (LOCATION, CONTACT, OUTCOME, NOTE, WHISPER, CHECK_IN, HELD)
+SECRETS = (
+    NUMBER[1:],
+    NUMBER[2:],
+    *WORDS.split()[:2],
+    *REPLY.split()[:2],
+    *(word for text in STAFF_WORDS for word in text.split()),
+)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +119,14 @@ def test_the_search_itself_finds_what_is_hidden(hidden: str) -> None:
     assert shows(hidden, *SECRETS)
 
 
+class FrightenedReader:
+    """In the place of the model, which takes long to load: whatever it reads is critical, every word of it."""
+
+    def assess(self, text: str, *_: object) -> Assessment:
+        reason = Reason(Category.IMMEDIATE_CRISIS, Risk.CRITICAL, text, "prototype", "p0001")
+        return Assessment(Risk.CRITICAL, (reason,), "frightened-1")
+
+
 class Deployment:
     """All functions as they are put together, one after another over AWS in memory."""
 
@@ -97,6 +134,11 @@ class Deployment:
         self.world = world
         prefix, queues = aws.PREFIX, world.queues
         aws.client("events").create_event_bus(Name="the-bus")
+        aws.client("sesv2").create_email_identity(EmailIdentity="line@line.example.org")
+        machine = aws.client("stepfunctions").create_state_machine(
+            name="the-workflow", definition=json.dumps(definition()), roleArn="arn:aws:iam::123456789012:role/workflow"
+        )
+        monkeypatch.setattr(risk, "_model", FrightenedReader)
         for name, value in {
             "TABLE_PREFIX": prefix,
             **{f"{name.upper()}_SECRET": f"{prefix}/{name}" for name in ("ingress", "index", "auth", "providers")},
@@ -107,20 +149,32 @@ class Deployment:
             "EVENT_BUS_NAME": "the-bus",
             "CONNECTIONS_URL": aws.CONNECTIONS_URL,
             "WEBSOCKET_URL": "wss://line.example.org/ws",
+            "FACTS_TOPIC": aws.create_topic(queues),
+            "STATE_MACHINE": machine["stateMachineArn"],
+            "MAIL_FROM": "line@line.example.org",
+            "EMERGENCY_SERVICE": "simulated emergency services",
         }.items():
             monkeypatch.setenv(name, value)
         self.stream: list[dict[str, Any]] = aws.rows("conversations")
-        token_key = aws.read_secret("auth")["token_key"]
-        world.sessions.start("ses_1", "res_1", "aff_1", "refresh-hash")
-        self.token, _ = AccessTokens(token_key).issue("res_1", "aff_1", "ses_1", datetime.now(UTC))
+        issue = AccessTokens(aws.read_secret("auth")["token_key"]).issue
+        self.tokens = {}
+        for user in ("res_1", "sup_1"):
+            world.sessions.start(f"ses-{user}", user, "aff_1", "refresh-hash")
+            self.tokens[user], _ = issue(user, "aff_1", f"ses-{user}", datetime.now(UTC))
 
-    def api(self, method: str, path: str, body: object = None) -> dict[str, Any]:
+    def api(
+        self, method: str, path: str, body: object = None, *, user: str = "res_1", handler: Any = conversations.handler
+    ) -> dict[str, Any]:
         raw = json.dumps(body).encode() if body is not None else b""
-        event = http_event(method, path, body=raw, headers={"Authorization": f"Bearer {self.token}"})
-        answer = conversations.handler(event, None)
+        event = http_event(method, path, body=raw, headers={"Authorization": f"Bearer {self.tokens[user]}"})
+        answer = handler(event, None)
         assert answer["statusCode"] < 300, answer["body"]
         document: dict[str, Any] = json.loads(answer["body"])
         return document
+
+    def step(self, name: str, conversation: str, **more: Any) -> Any:
+        """What the workflow asks for."""
+        return lifecycle.handler({"step": name, "conversationId": conversation, "version": 0} | more, None)
 
     def work(self, queue: str, handler: Any) -> int:
         """Let a function handle all that is in its queue."""
@@ -132,18 +186,27 @@ class Deployment:
 
     def flow(self) -> None:
         """Everything that waits moves on, until nothing does."""
-        for _ in range(4):
-            self.work("inbound", intake.handler)
-            self.work("receipts", receipts.handler)
-            self.work("quarantine", quarantine.handler)
+        consumers = {
+            "inbound": intake,
+            "receipts": receipts,
+            "quarantine": quarantine,
+            "publish": publish,
+            "push": push,
+            "lifecycle": lifecycle,
+            "risk": risk,
+            "notify": notify,
+            "deliver": deliver,
+        }
+        for _ in range(20):
+            moved = sum(self.work(queue, function.handler) for queue, function in consumers.items())
             now = aws.rows("conversations")
             records = aws.stream_records(self.stream, now)
             self.stream = now
             if records:
                 relay.handler({"Records": records}, None)
-            self.work("publish", publish.handler)
-            self.work("push", push.handler)
-            self.work("deliver", deliver.handler)
+            elif not moved:
+                return
+        raise AssertionError("it never comes to rest")
 
 
 @pytest.fixture
@@ -163,16 +226,12 @@ def test_number_and_words_go_through_everything_and_no_request_to_aws_shows_them
     with responses.RequestsMock() as carrier:
         carrier.post(re.compile(f"{CARRIER}/.*"), json={"sid": "SM77"}, status=201)
         # A responder's browser listens.
-        world.sessions.issue_ticket(hash_secret("ticket"), "res_1", "aff_1", "ses_1")
+        world.sessions.issue_ticket(hash_secret("ticket"), "res_1", "aff_1", "ses-res_1")
+        context = {"connectionId": "c1", "routeKey": "$default"}
+        rooms = [{"action": "subscribe", "room": room} for room in ("program:pro_1", "user:res_1")]
         for event in (
-            {
-                "requestContext": {"connectionId": "c1", "routeKey": "$connect"},
-                "queryStringParameters": {"ticket": "ticket"},
-            },
-            {
-                "requestContext": {"connectionId": "c1", "routeKey": "$default"},
-                "body": json.dumps({"action": "subscribe", "room": "program:pro_1"}),
-            },
+            {"requestContext": context | {"routeKey": "$connect"}, "queryStringParameters": {"ticket": "ticket"}},
+            *({"requestContext": context, "body": json.dumps(frame)} for frame in [*rooms, {"action": "ping"}]),
         ):
             assert realtime.handler(event, None)["statusCode"] == 200
         # The texter writes; a forgery and a text to a number that is not ours come along.
@@ -182,37 +241,54 @@ def test_number_and_words_go_through_everything_and_no_request_to_aws_shows_them
         lost = text | {"To": "+12025550177", "MessageSid": "SM2"}
         assert webhooks.handler(signed_webhook(lost), None)["statusCode"] == 200
         deployment.flow()
-        # The responder answers and reads the thread.
+        # The responder answers and reads the thread, and lets the machine suggest.
         taken = deployment.api("POST", "/api/queue/next", {})
-        path = f"/api/conversations/{taken['id']}/messages"
-        deployment.api("POST", path, {"content": REPLY})
+        path = f"/api/conversations/{taken['id']}"
+        deployment.api("POST", f"{path}/messages", {"content": REPLY})
         deployment.flow()
-        thread = deployment.api("GET", path)
-        # The carrier's receipt, and the end.
+        thread = deployment.api("GET", f"{path}/messages")
+        summary = deployment.api("GET", f"{path}/summary", handler=assist.handler)
+        deployment.api("POST", f"{path}/draft-reply", handler=assist.handler)
+        # The carrier's receipt.
         attempt = parse_qs(carrier.calls[-1].request.body)["StatusCallback"][0].split("attempt=")[1]
         receipt = {"MessageSid": "SM77", "MessageStatus": "delivered", "AccountSid": aws.ACCOUNT, "To": NUMBER}
         signed = signed_webhook(receipt, path="/api/webhooks/twilio/status", query=f"attempt={attempt}")
         assert webhooks.handler(signed, None)["statusCode"] == 200
+        # A supervisor whispers, help is called, a hand-off is summarised, a check-in planned.
+        care_for(deployment, path)
         webhooks.handler(signed_webhook(text | {"Body": "STOP", "MessageSid": "SM3"}), None)
         deployment.flow()
+        for job in ("queue_watch", "sweep", "reconcile", "retention"):
+            jobs.handler({"job": job}, None)
         handed_over = [parse_qs(call.request.body) for call in carrier.calls]
 
     # It all happened: the words arrived, and the reply left to the number.
     assert [m["content"] for m in thread["items"]] == [WORDS, WELCOME, REPLY]
+    assert WORDS in summary["text"]
     assert [one["Body"][0] for one in handed_over][:2] == [WELCOME, REPLY]
     assert {one["To"][0] for one in handed_over} == {NUMBER}
     after = deployment.world.conversations.deliveries(taken["id"], 1, 99)
     assert [str(one.status) for one in after.values()][:2] == ["sent", "delivered"]
     assert len(aws.rows("quarantine")) == 2
+    conversation = world.only()
+    assert (conversation.state, conversation.risk, conversation.held) == ("closed", "critical", True)
+    said = {text for fact in world.facts(conversation) for text in fact.words.values()}
+    assert said >= {WORDS, LOCATION, CONTACT, OUTCOME, NOTE, CHECK_IN, HELD}
+    assert ("note", WHISPER) in world.words(conversation)
+    mails = [one.json() for one in world.wire.sent if one.operation == "SendEmail"]
+    assert {to for mail in mails for to in mail["Destination"]["ToAddresses"]} == {"sup_1@line.example.org"}
     # Every service the line uses was called,
     sent = list(world.wire.sent)
     assert {one.service for one in sent} >= {
         "dynamodb",
+        "sns",
         "sqs",
         "kms",
         "secrets-manager",
         "eventbridge",
         "apigatewaymanagementapi",
+        "sfn",
+        "sesv2",
     }
     # and none was shown anything.
     leaks = [(one.service, one.operation, shows(sent_text(one), *SECRETS)) for one in sent]
@@ -222,6 +298,32 @@ def test_number_and_words_go_through_everything_and_no_request_to_aws_shows_them
     )
     assert shows(tables, *SECRETS) == []
     assert shows(capsys.readouterr().out, *SECRETS) == []
+
+
+def care_for(deployment: Deployment, path: str) -> None:
+    """All that staff write about a conversation, and what the workflow does meanwhile."""
+    conversation = path.rsplit("/", 1)[-1]
+    deployment.api("POST", f"{path}/whisper", {"content": WHISPER}, user="sup_1")
+    call = {"type": "police", "urgency": "immediate", "location": LOCATION}
+    escalation = deployment.api("POST", f"{path}/escalate", call)["escalationId"]
+    about = f"{path}/escalations/{escalation}"
+    deployment.api("POST", f"{about}/confirm", user="sup_1")
+    deployment.flow()
+    deployment.api("POST", f"{about}/contacts", {"service": "dispatch", "note": CONTACT})
+    deployment.api("GET", about)
+    deployment.api("POST", f"{path}/resolve", {"outcome": OUTCOME})
+    deployment.api("POST", f"{path}/transfer", {"responderId": "res_2", "note": NOTE})
+    deployment.step("wait", conversation, execution="exe-1", token="token-1")
+    deployment.step("hook", conversation, hook="summarise_hand_off")
+    deployment.step("hook failed", conversation, hook="summarise_hand_off")
+    deployment.step("timer", conversation)
+    deployment.api("POST", f"{path}/reject")
+    deployment.api("POST", f"{path}/wrap-up")
+    deployment.step("hook", conversation, hook="assess_finally")
+    deployment.api("POST", f"{path}/follow-up", {"message": CHECK_IN})
+    deployment.api("POST", "/api/admin/legal-holds", {"conversationId": conversation, "reason": HELD}, user="sup_1")
+    deployment.flow()
+    deployment.api("GET", f"{path}/timeline", user="sup_1")
 
 
 def _b64(value: bytes) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shared.contracts.api import AssignRequest, NextRequest
-from shared.domain.conversation import FactKind
+from shared.contracts.care_api import CloseRequest
 from shared.domain.errors import (
     Conflict,
     Forbidden,
@@ -16,7 +16,7 @@ from shared.domain.errors import (
     RuleBroken,
 )
 from shared.domain.lifecycle import State
-from shared.store.conversations import AtCapacity
+from shared.store.commits import AtCapacity
 from tests.unit import aws
 from tests.unit.world import World
 
@@ -217,7 +217,7 @@ class TestIdempotency:
         with pytest.raises(IdempotencyMismatch):
             world.reply(one, "something else", key="k1")
         with pytest.raises(IdempotencyMismatch):
-            world.desk.close(world.request("res_1", one, key="k1"))
+            world.endings.close(world.request("res_1", one, body=CloseRequest(), key="k1"))
         assert world.only().state is State.ACTIVE
 
     def test_two_people_may_use_the_same_key(self, world: World) -> None:
@@ -252,11 +252,3 @@ class TestIdempotency:
         world.clock.go_on(hours=25)
         world.reply(one, "I am here", key="k1")
         assert [d for d, _ in world.words(world.only())].count("outbound") == 2
-
-
-def test_every_fact_kind_of_a_whole_conversation_is_readable(world: World) -> None:
-    world.text("STOP")
-    world.text("START")
-    world.reply(world.hand_out().id)
-    kinds = {fact.kind for one in world.all_conversations() for fact in world.facts(one)}
-    assert kinds == set(FactKind)

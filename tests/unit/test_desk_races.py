@@ -13,7 +13,7 @@ from functions.conversations.desk import Desk
 from shared.contracts.api import AssignRequest, NextRequest
 from shared.domain.errors import IllegalTransition
 from shared.domain.lifecycle import State
-from shared.store.conversations import AtCapacity
+from shared.store.commits import AtCapacity
 from tests.unit import aws
 from tests.unit.world import World
 
@@ -40,7 +40,7 @@ def test_given_many_responders_press_at_once_then_each_texter_is_handed_out_once
     world.texters(6)
 
     def work(user: str) -> list[str]:
-        desk = Desk(world.conversations, world.vault, world.claims, world.reading, world.clock, world.ids)
+        desk = Desk(world.mover)
         request = world.request(user, body=NextRequest())
         given = []
         try:

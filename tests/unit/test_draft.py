@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.conversation import Direction, Draft, FactKind, Purpose
+from shared.domain.conversation import Direction, FactKind, Purpose
+from shared.domain.draft import Draft
 from shared.domain.errors import Conflict, Forbidden, HoldfastError, IllegalTransition
 from shared.domain.lifecycle import MAY_SEND, Actor, State
 from tests.unit.builders import NOON, a_conversation, a_message, an_active

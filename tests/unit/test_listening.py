@@ -25,7 +25,7 @@ class Line:
     def __init__(self, world: World) -> None:
         self.world = world
         identity = Identity(world.database, Directory(world.database), AccessTokens("k" * 40), world.clock)
-        self.listening = Listening(world.sessions, world.conversations, identity)
+        self.listening = Listening(world.sessions, world.conversations, identity, world.presences)
 
     def ticket(self, user: str = "res_1", affiliate: str = "aff_1") -> str:
         self.world.sessions.start(f"ses-{user}", user, affiliate, "refresh-hash")
@@ -141,8 +141,53 @@ def test_leaving_a_room_and_hanging_up(line: Line) -> None:
     assert not [row for row in aws.rows("sessions") if connection in row["pk"]["S"] + row["sk"]["S"]]
 
 
-def test_a_ping_is_answered(line: Line) -> None:
-    assert line.frame(line.connected(), {"action": "ping"}) == {"type": "pong"}
+class TestPing:
+    def state(self, line: Line, user: str = "res_1") -> str:
+        return line.world.presences.of([user])[user].state(line.world.clock.now())
+
+    def test_it_is_answered_and_says_that_somebody_is_there(self, line: Line) -> None:
+        connection = line.connected("res_1")
+        assert self.state(line) == "gone"
+        assert line.frame(connection, {"action": "ping"}) == {"type": "pong"}
+        assert (self.state(line), self.state(line, "res_2")) == ("available", "gone")
+
+    def test_given_the_pings_stop_then_the_responder_is_gone_after_ninety_seconds_and_not_before(
+        self, line: Line
+    ) -> None:
+        connection = line.connected("res_1")
+        for _ in range(4):
+            line.frame(connection, {"action": "ping"})
+            line.world.clock.go_on(seconds=30)
+        line.frame(connection, {"action": "ping"})
+        line.world.clock.go_on(seconds=90)
+        assert self.state(line) == "available"
+        line.world.clock.go_on(seconds=1)
+        assert self.state(line) == "gone"
+
+    def test_given_the_responder_said_they_are_busy_then_a_ping_does_not_make_them_available(self, line: Line) -> None:
+        line.world.presences.say("aff_1", "res_1", "busy")
+        line.world.clock.go_on(seconds=60)
+        line.frame(line.connected("res_1"), {"action": "ping"})
+        line.world.clock.go_on(seconds=60)
+        assert self.state(line) == "busy"
+
+    def test_pings_in_quick_succession_are_written_once(self, line: Line) -> None:
+        connection = line.connected("res_1")
+        line.frame(connection, {"action": "ping"})
+        with line.world.wire.watching() as sent:
+            for _ in range(5):
+                line.frame(connection, {"action": "ping"})
+        assert [one.operation for one in sent if one.operation == "UpdateItem"] == []
+
+    def test_given_the_connection_is_gone_then_its_ping_is_answered_and_nobody_is_there(self, line: Line) -> None:
+        assert line.frame("made-up", {"action": "ping"}) == {"type": "pong"}
+        assert not [row for row in aws.rows("sessions") if row["sk"]["S"] == "PRESENCE"]
+
+    def test_given_they_signed_out_then_a_socket_left_open_does_not_keep_them_there(self, line: Line) -> None:
+        connection = line.connected("res_1")
+        line.world.sessions.end("ses-res_1")
+        assert line.frame(connection, {"action": "ping"}) == {"type": "pong"}
+        assert self.state(line) == "gone"
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def serve(port):
             self.send_response(200); self.end_headers()
         def log_message(self, *_): pass
     http.server.HTTPServer(("127.0.0.1", port), Answer).serve_forever()
-if words[:2] == ["-m", "ministack"]:
+if words[0].endswith("localstack/emulator.py"):
     serve(int(os.environ["GATEWAY_PORT"]))
 if "--port" in words:
     serve(int(words[words.index("--port") + 1]))

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from functions.publish import handler as publish
-from shared.contracts.events import EVENTS, SOURCE, event_for
+from shared.contracts import care_api
+from shared.contracts.events import (
+    EVENTS,
+    SOURCE,
+    ConversationClosed,
+    FollowUpScheduled,
+    FollowUpTriggered,
+    TagsUpdated,
+    event_for,
+)
 from shared.contracts.queues import FactNotice
+from shared.domain.surveys import Survey
+from shared.runtime.http import Request
 from tests.unit import aws
+from tests.unit.outlets import told_of
+from tests.unit.survey_questions import HELPED, UPSET
+from tests.unit.world import World
 
 AT = "2025-11-20T12:00:00.000000+0000"
 
@@ -21,27 +37,128 @@ def notice(kind: str = "message", **detail: str) -> FactNotice:
     return FactNotice(kind, "aff_1", "pro_1", "con_1", 4, AT, "req-1", detail)
 
 
-STORIES = {
-    "conversation.created": notice("transition", move="route_message", source="new", target="queued"),
-    "conversation.assigned": notice("transition", move="assign_responder", responder_id="res_1"),
-    "conversation.message.inbound": notice(),
-    "conversation.message.outbound": notice(
-        "message", message_id="m", direction="outbound", segments="1", sender_id="res_1"
+def taken(world: World) -> str:
+    world.text("hello")
+    return str(world.hand_out("res_1").id)
+
+
+def ask(world: World, body: BaseModel, user: str = "res_1") -> Request:
+    return world.request(user, world.only(), body=body)
+
+
+def transferred(world: World) -> None:
+    taken(world)
+    world.hand_overs.transfer(ask(world, care_api.TransferRequest(responder_id="res_2", note="a secret")))
+
+
+def escalated(world: World) -> None:
+    taken(world)
+    world.escalations.escalate(ask(world, care_api.EscalateRequest(type="police", urgency="immediate")))
+
+
+def planned(world: World) -> None:
+    world.endings.wrap_up(world.request("res_1", taken(world)))
+    world.endings.schedule_follow_up(ask(world, care_api.FollowUpRequest(message="a secret check-in")))
+
+
+def checked_in(world: World) -> None:
+    planned(world)
+    world.clock.go_on(hours=48)
+    world.timekeeper.look(world.only().id)
+
+
+def surveyed(world: World) -> None:
+    world.tenants.survey("aff_1", Survey("srv_1", "pro_1", "exit", "Afterwards", (UPSET, HELPED)))
+    taken(world)
+    answers: dict[str, int | str] = {"upset": 3, "helped": "a secret"}
+    world.judging.survey(ask(world, care_api.SurveyRequest(survey_id="srv_1", responses=answers)))
+
+
+def tagged(world: World) -> None:
+    taken(world)
+    world.judging.tag(ask(world, care_api.TagRequest(tags=["grief", "alone"])))
+
+
+#: What happened → what its event says beside what every event says; the ids of things made on the way are left out.
+STORIES: dict[str, tuple[Callable[[World], object], dict[str, Any]]] = {
+    "conversation.created": (lambda world: world.text("hello"), {}),
+    "conversation.assigned": (taken, {"responder_id": "res_1"}),
+    "conversation.message.inbound": (lambda world: world.text("hello"), {"segments": 1}),
+    "conversation.message.outbound": (lambda world: world.reply(taken(world)), {"responder_id": "res_1"}),
+    "conversation.transferred": (transferred, {"from_responder": "res_1", "to_responder": "res_2"}),
+    "conversation.escalated": (
+        escalated,
+        {"type": "police", "urgency": "immediate", "status": "pending_location"},
+    ),
+    "conversation.closed": (
+        lambda world: world.close(taken(world)),
+        {"ended_as": "closed", "transition": "close_from_active", "tags": [], "survey_completed": False},
+    ),
+    "conversation.followup.scheduled": (planned, {}),
+    "conversation.followup.triggered": (checked_in, {}),
+    "conversation.survey.completed": (surveyed, {"survey_id": "srv_1", "type": "exit", "score": 3.0}),
+    "conversation.tag.updated": (
+        tagged,
+        {"tags": ["alone", "grief"], "risk_level": "low", "changed_by": "res_1"},
     ),
 }
 
 
 @pytest.mark.parametrize("name", STORIES)
-def test_a_fact_becomes_its_event(name: str) -> None:
-    event = event_for(STORIES[name])
-    assert event is not None
-    assert event.detail_type == name
-    assert event.model_dump()["seq"] == 4
-    assert event.occurred_at.isoformat() == "2025-11-20T12:00:00+00:00"
+def test_what_happens_on_the_line_becomes_its_event(world: World, name: str) -> None:
+    story, particulars = STORIES[name]
+    events = [event for one in told_of(lambda: story(world)) if (event := event_for(one)) is not None]
+    event = [one for one in events if one.detail_type == name][-1]
+    assert (event.affiliate_id, event.program_id, event.conversation_id) == ("aff_1", "pro_1", world.only().id)
+    assert event.model_dump().items() >= particulars.items()
+    assert not any("secret" in one.model_dump_json() for one in events)
 
 
 def test_every_event_there_is_has_a_story() -> None:
     assert set(STORIES) == {event.detail_type for event in EVENTS}
+
+
+def test_an_event_says_when_it_happened_and_where_in_the_conversation() -> None:
+    event = event_for(notice())
+    assert event is not None
+    assert (event.seq, event.request_id) == (4, "req-1")
+    assert event.occurred_at.isoformat() == "2025-11-20T12:00:00+00:00"
+
+
+def test_a_follow_up_has_one_id_from_its_plan_to_its_check_in(world: World) -> None:
+    events = [event_for(one) for one in told_of(lambda: checked_in(world))]
+    found = [one.follow_up_id for one in events if isinstance(one, FollowUpScheduled | FollowUpTriggered)]
+    assert len(found) == 2
+    assert len(set(found)) == 1
+
+
+@pytest.mark.parametrize(
+    ("end", "ended_as", "transition"),
+    [
+        (lambda world: world.text("STOP"), "closed", "end_by_texter"),
+        (lambda world: world.writer.fail(world.only().id, "test"), "failed", "fail"),
+        (
+            lambda world: (world.clock.go_on(hours=5), world.timekeeper.look(world.only().id)),
+            "expired",
+            "timeout_expire",
+        ),
+    ],
+)
+def test_however_a_conversation_ends_its_event_says_how_and_how_long_it_took(
+    world: World, end: Callable[[World], object], ended_as: str, transition: str
+) -> None:
+    world.text("hello")
+    begun = world.clock.now()
+    world.clock.go_on(minutes=1)
+    (closed,) = [one for one in map(event_for, told_of(lambda: end(world))) if isinstance(one, ConversationClosed)]
+    assert (closed.ended_as, closed.transition) == (ended_as, transition)
+    assert closed.duration_seconds == (world.clock.now() - begun).total_seconds()
+
+
+def test_given_the_risk_was_raised_by_what_the_texter_wrote_then_the_system_changed_it(world: World) -> None:
+    events = map(event_for, told_of(lambda: world.text("I am going to kill myself tonight")))
+    (changed,) = [one for one in events if isinstance(one, TagsUpdated)]
+    assert (changed.risk_level, changed.changed_by) == ("critical", "system")
 
 
 def test_an_automatic_text_is_an_outbound_message_of_no_responder() -> None:
@@ -56,7 +173,13 @@ def test_an_automatic_text_is_an_outbound_message_of_no_responder() -> None:
     [
         notice("opened"),
         notice("opted_out"),
-        notice("transition", move="start_conversation"),
+        notice("transition", move="start_conversation", source="assigned", target="active"),
+        notice("transition", move="retention_expire", source="closed", target="expired"),
+        notice("escalation", id="esc_1", status="contacted"),
+        notice("survey", step="answered", survey="srv_1", type="exit"),
+        notice("timer", timer="reply_nudge"),
+        notice("ladder", wish="1"),
+        notice("summary"),
         notice("delivery", status="sent"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from botocore.exceptions import ClientError
 from functions.push.rooms import Rooms
 from shared.contracts.queues import FactNotice
 from tests.unit import aws
+from tests.unit.outlets import told_of
+from tests.unit.staff import Staff
 from tests.unit.wire import client_error
 from tests.unit.world import World
 
@@ -83,6 +86,57 @@ def test_a_transition_is_heard_in_the_program_and_by_the_new_owner(
     listen(world, "stranger", "program:pro_2", "user:res_2")
     rooms.announce(fact("transition", move="assign_responder", responder_id="res_1"))
     assert {name: frames[0]["type"] for name, frames in sockets.frames.items()} == {"queue": "queue", "owner": "owned"}
+
+
+@pytest.mark.parametrize(
+    ("happens", "hear"),
+    [
+        (lambda staff, one: staff.accept("res_2", one), {"res_1", "res_2"}),
+        (lambda staff, one: staff.reject("res_2", one), {"res_1", "res_2"}),
+        # Also whoever had it on offer hears that it is not any more.
+        (lambda staff, one: staff.reject("res_1", one), {"res_1", "res_2"}),
+        (lambda staff, one: (staff.later(minutes=2), staff.look(one)), {"res_1", "res_2"}),
+        (lambda staff, one: staff.world.text("STOP"), {"res_1", "res_2"}),
+        (lambda staff, one: staff.reassign("sup_1", one, "res_3"), {"res_1", "res_2", "res_3"}),
+    ],
+    ids=["accepted", "declined", "taken back", "unanswered", "texter left", "given to a third"],
+)
+def test_given_an_offer_when_it_ends_then_the_lists_of_all_whom_it_concerned_change(
+    world: World, rooms: Rooms, sockets: FakeSockets, happens: Callable[[Staff, str], object], hear: set[str]
+) -> None:
+    world.hire("res_3")
+    staff = Staff(world)
+    one = staff.talking("res_1")
+    staff.transfer("res_1", one, "res_2")
+    for user in ("res_1", "res_2", "res_3"):
+        listen(world, user, f"user:{user}")
+    for notice in told_of(lambda: happens(staff, one)):
+        rooms.announce(notice)
+    assert set(sockets.frames) == hear
+    assert {frame["type"] for frames in sockets.frames.values() for frame in frames} == {"owned"}
+
+
+@pytest.mark.parametrize(("user", "room"), [("res_1", "user:res_1"), (None, "program:pro_1")])
+def test_an_alert_is_shown_to_whom_it_is_for(
+    world: World, rooms: Rooms, sockets: FakeSockets, user: str | None, room: str
+) -> None:
+    for one in ("user:res_1", "user:res_2", "program:pro_1", "conversation:con_1"):
+        listen(world, one, one)
+    for_one = {"user": user} if user else {}
+    rooms.announce(fact("alert", alert="al_1", call="risk_raised", level="page", **for_one))
+    assert dict(sockets.frames) == {
+        room: [
+            {
+                "type": "alert",
+                "id": "al_1",
+                "kind": "risk_raised",
+                "level": "page",
+                "programId": "pro_1",
+                "conversationId": "con_1",
+                "room": room,
+            }
+        ]
+    }
 
 
 def test_a_delivery_moves_the_ticks_on_the_screen(world: World, rooms: Rooms, sockets: FakeSockets) -> None:

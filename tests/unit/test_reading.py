@@ -59,11 +59,20 @@ class TestAccess:
 
         assert (offered("res_1"), offered("sup_1"), offered("adm_1")) == (
             ["assign_responder"],
-            ["assign_responder"],
+            ["assign_responder", "close_unworked"],
             [],
         )
         world.hand_out("res_1")
-        assert (offered("res_1"), offered("sup_1")) == (["close_from_active"], [])
+        assert offered("res_1") == [
+            "send_entry_survey",
+            "transfer_to_responder",
+            "return_to_queue",
+            "escalate_to_medical",
+            "escalate_to_police",
+            "begin_wrap_up",
+            "close_from_active",
+        ]
+        assert (offered("sup_1"), offered("adm_1")) == (["return_to_queue", "reassign"], [])
 
 
 class TestThread:

@@ -10,24 +10,38 @@ from typing import Any
 from pydantic import BaseModel
 
 from functions.conversations.desk import Desk
+from functions.conversations.endings import Endings
+from functions.conversations.escalations import Escalations
+from functions.conversations.hand_overs import HandOvers
+from functions.conversations.judging import Judging
+from functions.conversations.moving import Mover
 from functions.conversations.reading import Reading
+from functions.conversations.staffing import Staffing
+from functions.intake.hearing import Hearing
 from functions.intake.taking_in import Intake
 from shared.contracts.api import NextRequest, SendMessageRequest
+from shared.contracts.care_api import CloseRequest
 from shared.contracts.queues import DeliveryTask, IngressEnvelope
 from shared.domain.conversation import Conversation
 from shared.domain.inbound import InboundMessage
+from shared.lifecycle.reading_risk import read_quickly
+from shared.lifecycle.timekeeping import Timekeeper
+from shared.lifecycle.writing import Writer
 from shared.operator.tenants import NewProgram, Tenants
 from shared.runtime.http import Request
 from shared.runtime.identity import Principal
 from shared.security.blind_index import message_key
 from shared.security.ingress import IngressOpener, IngressSealer
+from shared.store.agenda import Agenda
+from shared.store.alerts import Alerts
 from shared.store.conversations import Conversations
 from shared.store.database import Database
 from shared.store.deliveries import Deliveries
 from shared.store.directory import Directory
-from shared.store.heads import fact_from
+from shared.store.facts import fact_from
 from shared.store.idempotency import Idempotency
 from shared.store.models import HeadItem, UserItem
+from shared.store.presence import Presences
 from shared.store.sessions import Sessions
 from shared.store.vault import Vault
 from tests.unit import aws
@@ -76,7 +90,18 @@ class World:
         self.reading = Reading(self.conversations, self.vault, self.clock)
         idempotency_key = base64.b64decode(aws.read_secret("auth")["idempotency_key"])
         self.claims = Idempotency(self.database, idempotency_key, self.clock)
-        self.desk = Desk(self.conversations, self.vault, self.claims, self.reading, self.clock, self.ids)
+        self.writer = Writer(self.conversations, self.directory, self.vault, self.clock, self.ids)
+        self.agenda = Agenda(self.database)
+        self.timekeeper = Timekeeper(self.writer, self.agenda)
+        self.presences = Presences(self.database, self.clock)
+        self.alerts = Alerts(self.database)
+        self.mover = Mover(self.conversations, self.vault, self.claims, self.reading, self.clock, self.ids)
+        self.desk = Desk(self.mover)
+        self.hand_overs = HandOvers(self.mover)
+        self.endings = Endings(self.mover)
+        self.judging = Judging(self.mover)
+        self.escalations = Escalations(self.mover, "simulated emergency services")
+        self.staffing = Staffing(self.conversations, self.presences, self.alerts, self.clock)
         self.intake = self.new_intake()
         self._sealer = IngressSealer(ingress_public_key())
         self._sids = 0
@@ -129,6 +154,7 @@ class World:
             Directory(self.database),
             Vault(self.database, self.kms, self.clock),
             IngressOpener(ingress_unwrap),
+            Hearing(self.ids, read_quickly),
             self.clock,
             self.ids,
             self.sqs,
@@ -219,7 +245,7 @@ class World:
         return self.desk.take_next(self.request(user, body=NextRequest(program_id=query.get("program"))))
 
     def close(self, conversation: str, user: str = "res_1") -> Any:
-        return self.desk.close(self.request(user, conversation))
+        return self.endings.close(self.request(user, conversation, body=CloseRequest()))
 
     def reply(self, conversation: str, text: str = "I am here", user: str = "res_1", key: str | None = None) -> Any:
         return self.desk.send(self.request(user, conversation, body=SendMessageRequest(content=text), key=key))

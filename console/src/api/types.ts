@@ -15,3 +15,21 @@ export type Queue = Schemas['Queue'];
 export type Problem = Schemas['Problem'];
 export type RealtimeTicket = Schemas['RealtimeTicket'];
 export type State = Schemas['State'];
+export type RiskLevel = Conversation['riskLevel'];
+export type Escalation = Schemas['Escalation'];
+export type EscalationRecord = Schemas['EscalationRecord'];
+export type EscalationEntry = Schemas['EscalationEntry'];
+export type Urgency = Escalation['urgency'];
+export type Summary = Schemas['Summary'];
+export type DraftReply = Schemas['DraftReply'];
+export type Timeline = Schemas['Timeline'];
+export type TimelineEntry = Schemas['TimelineEntry'];
+export type QueueHealth = Schemas['QueueHealth'];
+export type ProgramHealth = Schemas['ProgramHealth'];
+export type ResponderStatus = Schemas['ResponderStatus'];
+export type Presence = ResponderStatus['state'];
+/** What one may say of oneself; `gone` is what others find out. */
+export type ChosenPresence = Schemas['PresenceRequest']['state'];
+export type Alert = Schemas['Alert'];
+/** The rungs of the C-SSRS screen as the responder heard them, and whether within 48 hours. */
+export type Ladder = Required<Schemas['LadderRequest']>;

@@ -22,3 +22,34 @@ export function coalesce(work: () => Promise<void>): () => Promise<void> {
     return running;
   };
 }
+
+/**
+ * Like `coalesce`, and begins no more often than every `restMs`: what comes in between is answered by one run at the
+ * end of the rest. For pushes that come as often as a whole program moves. `stop` forgets a run that is still owed.
+ */
+export function unhurried(work: () => Promise<void>, restMs: number): { run: () => Promise<void>; stop: () => void } {
+  let began = -Infinity;
+  let waiting: Promise<void> | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const once = coalesce(() => {
+    began = performance.now();
+    return work();
+  });
+  return {
+    run: () => {
+      const rest = began + restMs - performance.now();
+      if (rest <= 0) return once();
+      waiting ??= new Promise<void>((settle, fail) => {
+        timer = setTimeout(() => {
+          waiting = null;
+          once().then(settle, fail);
+        }, rest);
+      });
+      return waiting;
+    },
+    stop: () => {
+      clearTimeout(timer);
+      waiting = null;
+    },
+  };
+}

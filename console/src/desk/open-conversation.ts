@@ -1,69 +1,103 @@
 import { computed, signal } from '@preact/signals';
 import type { ApiClient } from '../api/client';
-import type { ApiError } from '../api/problem';
-import type { Conversation, Message } from '../api/types';
+import { asApiError, type ApiError } from '../api/problem';
+import type { Conversation, Message, User } from '../api/types';
+import { STANDINGS } from '../lifecycle/table';
 import { Thread } from '../realtime/thread';
 import { coalesce } from './coalesce';
+import { History } from './history';
+import { Lookup } from './lookup';
 import { Reply } from './reply';
 
-/** A turn in the conversation that is no message. `seq` places it among them. */
-export interface Turn {
-  seq: number;
-  at: string;
-  kind: 'opened' | 'assigned' | 'taken' | 'left' | 'closed';
+/**
+ * What the reader has to do with it. `mine`: they own it. `offered`: it is being transferred to them. `planned`: they
+ * planned a check-in. `watched`: they read along. `closed`: it has ended. `gone`: it is no longer theirs to see.
+ */
+export type Standing = 'mine' | 'offered' | 'planned' | 'watched' | 'closed' | 'gone';
+
+/** Something that was asked of the server and did not work. `deed` says what, so that it is told where it was asked. */
+export interface Failure {
+  deed: string;
+  error: ApiError;
 }
 
-export type Standing = 'mine' | 'closed' | 'gone';
-
-/** One conversation on the responder's desk: its state, messages, draft and what was read of it. */
+/** One conversation on somebody's desk: its state, messages, history, draft, and what was read of it. */
 export class OpenConversation {
   readonly id: string;
   readonly conversation;
   readonly thread: Thread;
   readonly reply: Reply;
-  readonly turns = signal<readonly Turn[]>([]);
-  /** Why this texter came first; known only where `queue/next` was pressed. */
-  readonly reason = signal<string | null>(null);
-  /** An accept or close that failed. */
-  readonly failure = signal<ApiError | null>(null);
+  readonly history: History;
+  readonly summary;
+  /** The record of the latest call for help. */
+  readonly record;
+  readonly draft;
+  /** The deed on its way, by name; null when none is. */
+  readonly busy = signal<string | null>(null);
+  readonly failure = signal<Failure | null>(null);
+  /** The reader may know of this conversation, and may not read its words. */
+  readonly sealed = signal(false);
   readonly #readUpTo = signal(-1);
   readonly #denied = signal(false);
-  readonly #me: string;
-  #lastTransition: { seq: number; at: string } | null = null;
+  readonly #reader: User;
+  /** Keys of deeds whose outcome is unknown: asked again, they happen once. */
+  readonly #keys = new Map<string, string>();
 
   /** Reads the conversation again; rejects with `ApiError`. Calls coalesce. */
   readonly refresh: () => Promise<void>;
 
-  constructor(api: ApiClient, me: string, conversation: Conversation, onArrival: (of: OpenConversation, messages: readonly Message[]) => void) {
+  constructor(api: ApiClient, reader: User, conversation: Conversation, onArrival: (of: OpenConversation, messages: readonly Message[]) => void) {
     this.id = conversation.id;
-    this.#me = me;
+    this.#reader = reader;
     this.conversation = signal(conversation);
-    this.reason.value = conversation.reason;
-    this.turns.value = [{ seq: 0, at: conversation.createdAt, kind: 'opened' }];
     this.reply = new Reply((text, key) => api.send(this.id, text, key));
+    this.history = new History((after, cursor) => api.care.timeline(this.id, after, cursor));
+    this.summary = new Lookup(() => api.care.summary(this.id));
+    this.draft = new Lookup(() => api.care.draftReply(this.id));
+    this.record = new Lookup(() => api.care.escalation(this.id, this.conversation.value.escalation?.id ?? ''));
     this.thread = new Thread({
       fetchPage: (after, cursor) => api.messages(this.id, after, cursor),
       onArrival: (messages) => onArrival(this, messages),
-      onDenied: (error) => this.#deny(error),
+      // Staff may know of a conversation without being allowed to read it; whoever may see it is told by `refresh`.
+      onDenied: () => {
+        this.sealed.value = true;
+        void this.refresh().catch(() => undefined);
+      },
     });
     this.refresh = coalesce(async () => {
       try {
         this.update(await api.conversation(this.id));
       } catch (error) {
-        this.#deny(error as ApiError);
+        const { status } = error as ApiError;
+        if (status === 403 || status === 404) this.#denied.value = true;
         throw error;
       }
     });
   }
 
-  /** Whether it is still this responder's to work on. */
   readonly standing = computed<Standing>(() => {
     const now = this.conversation.value;
-    if (now.state === 'closed') return 'closed';
-    return this.#denied.value || now.responderId !== this.#me ? 'gone' : 'mine';
+    const me = this.#reader.id;
+    if (this.#denied.value) return 'gone';
+    if (STANDINGS[now.state]?.terminal === true) return 'closed';
+    if (now.responderId === me) return 'mine';
+    if (this.#reader.role !== 'responder') return 'watched';
+    if (now.receiverId === me) return 'offered';
+    // A second responder may be asked to confirm that the police are called.
+    if (now.escalation?.mayConfirm === true) return 'watched';
+    return now.preferredResponderId === me && now.allowedTransitions.includes('cancel_follow_up') ? 'planned' : 'gone';
   });
 
-  /** What the texter wrote since this responder last looked or answered. */
+  /** Whether the reader may write to the texter now, as far as the state goes. */
+  readonly maySend = computed(() => this.standing.value === 'mine' && STANDINGS[this.conversation.value.state]?.maySend === true);
+
+  /** Why this texter came first, as the hand-out recorded it; null while unknown. */
+  readonly reason = computed(() => {
+    const handOut = this.history.entries.value.findLast((entry) => entry.transition === 'assign_responder');
+    return this.conversation.value.reason || handOut?.reason || null;
+  });
+
+  /** What the texter wrote since this reader last looked or answered. */
   readonly unread = computed(() => {
     const messages = this.thread.messages.value;
     const answered = messages.findLast((message) => message.direction === 'outbound')?.seq ?? 0;
@@ -76,38 +110,39 @@ export class OpenConversation {
     if (last !== undefined && last.seq > this.#readUpTo.value) this.#readUpTo.value = last.seq;
   }
 
-  /** A pushed transition: where and when, for the line that the next `update` may draw. */
-  noteTransition(seq: number, at: string): void {
-    if (seq > (this.#lastTransition?.seq ?? 0)) this.#lastTransition = { seq, at };
-  }
-
   /** Takes over a newer view of the conversation; an older one that arrives late is ignored. */
   update(now: Conversation): void {
     const before = this.conversation.value;
     if (now.version < before.version) return;
     this.#denied.value = false;
-    this.conversation.value = now;
-    if (now.reason !== null) this.reason.value = now.reason;
-    const kind = this.#turnBetween(before, now);
-    if (kind !== null) this.addTurn(kind);
+    // Only the hand-out itself tells why: a later view of the same owner's conversation does not unsay it.
+    this.conversation.value = now.responderId === before.responderId ? { ...now, reason: now.reason ?? before.reason } : now;
   }
 
-  addTurn(kind: Turn['kind']): void {
-    const { version, updatedAt } = this.conversation.value;
-    const last = this.turns.value.at(-1);
-    // Only a push tells the exact place; found by polling, it is where the conversation stands now.
-    const pushed = this.#lastTransition !== null && this.#lastTransition.seq > (last?.seq ?? 0) ? this.#lastTransition : null;
-    this.turns.value = [...this.turns.value, { seq: pushed?.seq ?? version, at: pushed?.at ?? updatedAt, kind }];
-  }
-
-  #turnBetween(before: Conversation, now: Conversation): Turn['kind'] | null {
-    if (before.state === now.state && before.responderId === now.responderId) return null;
-    if (now.state === 'closed') return 'closed';
-    if (now.responderId !== this.#me) return 'left';
-    return now.state === 'active' ? 'taken' : 'assigned';
-  }
-
-  #deny(error: ApiError): void {
-    if (error.status === 403 || error.status === 404) this.#denied.value = true;
+  /**
+   * Asks something of the server, once however often it is pressed, and takes over what comes back; false when it did
+   * not work, and then `failure` says why. While the outcome is unknown, asking the same again uses the same key.
+   */
+  async act(deed: string, input: unknown, call: (key: string) => Promise<Conversation | null>): Promise<boolean> {
+    if (this.busy.value !== null) return false;
+    const asked = `${deed} ${JSON.stringify(input)}`;
+    const key = this.#keys.get(asked) ?? crypto.randomUUID();
+    this.#keys.set(asked, key);
+    this.busy.value = deed;
+    this.failure.value = null;
+    try {
+      const after = await call(key);
+      this.#keys.delete(asked);
+      if (after !== null) this.update(after);
+      else await this.refresh().catch(() => undefined);
+      return true;
+    } catch (caught) {
+      const error = asApiError(caught);
+      if (!error.outcomeUnknown) this.#keys.delete(asked);
+      this.failure.value = { deed, error };
+      return false;
+    } finally {
+      this.busy.value = null;
+    }
   }
 }

@@ -20,6 +20,8 @@ export function outgoing(draft: string): string {
 /** A conversation's draft and its sending. Lives in memory only. */
 export class Reply {
   readonly draft = signal('');
+  /** What stood here when an assistant's draft was put in; null when the words are a person's alone. */
+  readonly suggested = signal<string | null>(null);
   /** Being sent (`failure` null) or failed; null otherwise. */
   readonly attempt = signal<Attempt | null>(null);
   readonly #post: (text: string, key: string) => Promise<Message>;
@@ -30,6 +32,24 @@ export class Reply {
 
   get sending(): boolean {
     return this.attempt.value !== null && this.attempt.value.failure === null;
+  }
+
+  /** Puts a draft made by an assistant below what was typed. It is marked as one, and never sent by itself. */
+  suggest(text: string): void {
+    const typed = this.draft.value.trimEnd();
+    this.draft.value = typed === '' ? text : `${typed}\n${text}`;
+    this.suggested.value = this.draft.value;
+  }
+
+  /** What a person types. With the last of the words the mark of a draft goes too. */
+  type(text: string): void {
+    this.draft.value = text;
+    if (text.trim() === '') this.suggested.value = null;
+  }
+
+  /** Nobody has touched the assistant's words yet. */
+  get untouched(): boolean {
+    return this.suggested.value !== null && this.suggested.value === this.draft.value;
   }
 
   /**
@@ -47,6 +67,7 @@ export class Reply {
       const message = await this.#post(text, key);
       this.attempt.value = null;
       this.draft.value = '';
+      this.suggested.value = null;
       return message;
     } catch (caught) {
       this.attempt.value = { key, text, failure: asApiError(caught) };

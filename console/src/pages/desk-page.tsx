@@ -1,9 +1,11 @@
 import { useRef } from 'preact/hooks';
 import type { Desk } from '../desk/desk';
+import { Alerts } from '../parts/alerts';
 import { ConversationList } from '../parts/conversation-list';
-import { Header } from '../parts/header';
-import { NextTexter } from '../parts/next-texter';
 import { ConversationPane } from '../parts/conversation-pane';
+import { Header } from '../parts/header';
+import { LiveRegion } from '../parts/live-region';
+import { NextTexter } from '../parts/next-texter';
 import { strings } from '../strings/en';
 
 /** The responder's page: what is open on the left, the conversation on the right; on a narrow screen one of them. */
@@ -14,11 +16,16 @@ export function DeskPage({ desk, onSignOut }: { desk: Desk; onSignOut: () => voi
   const leave = (): void => {
     requestAnimationFrame(() => nextButton.current?.focus());
   };
+  const back = (): void => {
+    desk.select(null);
+    leave();
+  };
   return (
     <div class="desk" data-pane={one === null ? 'list' : 'thread'}>
-      <Header desk={desk} onSignOut={onSignOut} />
-      <div class="desk__banner" role="alert">
-        {desk.connection.value === 'offline' && <p class="banner">{strings.offline}</p>}
+      <Header place={desk} onSignOut={onSignOut} />
+      <div class="desk__banner">
+        <div role="alert">{desk.connection.value === 'offline' && <p class="banner">{strings.offline}</p>}</div>
+        <Alerts place={desk} />
       </div>
       <div class="desk__side">
         <NextTexter desk={desk} button={nextButton} />
@@ -31,25 +38,10 @@ export function DeskPage({ desk, onSignOut }: { desk: Desk; onSignOut: () => voi
             <p class="quiet">{strings.pane.emptyHint}</p>
           </div>
         ) : (
-          <ConversationPane key={one.id} desk={desk} one={one} onLeft={leave} />
+          <ConversationPane key={one.id} place={desk} one={one} onBack={back} onLeft={leave} />
         )}
       </main>
-      <LiveRegion desk={desk} />
-    </div>
-  );
-}
-
-/** Reads arriving texter messages out, politely: for the open conversation its words, for others only that one came. */
-function LiveRegion({ desk }: { desk: Desk }) {
-  const arrival = desk.arrival.value;
-  let words = '';
-  if (arrival !== null && arrival.message === null) words = strings.live.assigned;
-  else if (arrival !== null && arrival.message !== null) {
-    words = arrival.of === desk.selected.value ? strings.live.here(arrival.message.content) : strings.live.elsewhere;
-  }
-  return (
-    <div class="unseen" aria-live="polite">
-      <p key={`${arrival?.of.id} ${arrival?.message?.seq}`}>{words}</p>
+      <LiveRegion place={desk} />
     </div>
   );
 }

@@ -8,12 +8,17 @@ const words = strings.composer;
 interface Props {
   reply: Reply;
   input: { current: HTMLTextAreaElement | null };
+  drafting: boolean;
+  draftFailed: boolean;
+  /** Puts an assistant's draft into the composer. */
+  onDraft: () => Promise<void>;
   onSend: () => Promise<void>;
 }
 
-export function Composer({ reply, input, onSend }: Props) {
+export function Composer({ reply, input, drafting, draftFailed, onDraft, onSend }: Props) {
   const draft = reply.draft.value;
   const attempt = reply.attempt.value;
+  const suggested = reply.suggested.value !== null;
   const sending = attempt !== null && attempt.failure === null;
   const text = outgoing(draft);
   const { units, left, segments } = countSegments(text);
@@ -31,7 +36,12 @@ export function Composer({ reply, input, onSend }: Props) {
     // While an input method composes a character, Enter belongs to it.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    void send();
+    // An assistant's words leave only by a deliberate press of the button, never by a habit of the hand.
+    if (!reply.untouched) void send();
+  }
+  async function draftOne(): Promise<void> {
+    await onDraft();
+    input.current?.focus({ preventScroll: true });
   }
 
   return (
@@ -44,21 +54,28 @@ export function Composer({ reply, input, onSend }: Props) {
           )}
         </div>
       )}
+      <div role="status">
+        {suggested && <p class="composer__draft" id="reply-draft" data-testid="draft-mark">{words.drafted}{reply.untouched && ` ${words.draftedHint}`}</p>}
+        {draftFailed && !suggested && <p class="composer__draft">{words.draftFailed}</p>}
+      </div>
       <label class="unseen" for="reply">{words.label}</label>
       <div class="composer__row">
         <textarea id="reply" ref={input} data-testid="composer" rows={2} value={draft} readOnly={sending} dir="auto"
-          placeholder={words.label} enterkeyhint="send" aria-describedby="reply-hint reply-count" onKeyDown={onKeyDown}
-          onInput={(event) => { reply.draft.value = event.currentTarget.value; }} />
+          placeholder={words.label} enterkeyhint="send" aria-describedby="reply-hint reply-count reply-draft" onKeyDown={onKeyDown}
+          data-draft={suggested} onInput={(event) => reply.type(event.currentTarget.value)} />
         <button type="submit" class="button button--primary" data-testid="send" aria-disabled={sending || text === '' || over > 0}>
           {sending ? words.sending : words.send}
         </button>
       </div>
-      <p class="composer__facts quiet">
+      <div class="composer__facts quiet">
         <span id="reply-count" data-testid="segments" data-segments={segments}>
           {over > 0 ? <strong class="composer__over">{words.tooLong(over)}</strong> : words.count(units, units + left, segments)}
         </span>
         <span id="reply-hint" class="composer__hint">{words.hint}</span>
-      </p>
+        <button type="button" class="link" data-testid="draft-reply" aria-disabled={drafting || sending} onClick={() => void draftOne()}>
+          {drafting ? words.drafting : words.draft}
+        </button>
+      </div>
     </form>
   );
 }

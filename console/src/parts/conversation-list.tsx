@@ -26,7 +26,7 @@ export function ConversationList({ desk }: { desk: Desk }) {
 function Tab({ one, selected, onSelect }: { one: OpenConversation; selected: boolean; onSelect: () => void }) {
   const conversation = one.conversation.value;
   const unread = one.unread.value;
-  const last = one.thread.messages.value.at(-1);
+  const last = one.thread.messages.value.findLast((message) => message.direction !== 'note');
   return (
     <button type="button" class="tab" data-testid="conversation-tab" aria-current={selected ? 'true' : undefined} onClick={onSelect}>
       <span class="tab__top">
@@ -49,11 +49,20 @@ function Tab({ one, selected, onSelect }: { one: OpenConversation; selected: boo
       <span class="tab__facts">
         <span class="quiet">{conversation.programName}</span>
         <RiskMark level={conversation.riskLevel} />
-        {one.standing.value === 'closed' && <span class="mark">{words.closed}</span>}
-        {one.standing.value === 'gone' && <span class="mark">{words.gone}</span>}
-        {one.standing.value === 'mine' && conversation.state === 'assigned' && <span class="mark mark--ask">{words.assigned}</span>}
+        <StandingMark one={one} />
         {one.standing.value === 'mine' && conversation.cannotReply && <span class="mark">{words.optedOut}</span>}
       </span>
     </button>
   );
+}
+
+/** Where it stands, when that is anything but the ordinary: talking. */
+function StandingMark({ one }: { one: OpenConversation }) {
+  const standing = one.standing.value;
+  const { state } = one.conversation.value;
+  if (standing === 'closed') return <span class="mark">{words.closed}</span>;
+  if (standing === 'gone') return <span class="mark">{words.gone}</span>;
+  if (standing === 'offered') return <span class="mark mark--ask">{words.offered}</span>;
+  if (state === 'active') return null;
+  return <span class={`mark ${state === 'assigned' ? 'mark--ask' : ''}`}>{strings.states[state]}</span>;
 }

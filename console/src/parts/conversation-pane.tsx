@@ -1,48 +1,42 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Desk } from '../desk/desk';
 import type { OpenConversation } from '../desk/open-conversation';
+import type { Workplace } from '../desk/workplace';
 import { strings } from '../strings/en';
-import { CloseDialog } from './close-dialog';
-import { Composer } from './composer';
+import { AboutPanel } from './about-panel';
+import { MovesBar } from './moves-bar';
+import { PaneFoot } from './pane-foot';
 import { RiskMark } from './risk-mark';
 import { ThreadView } from './thread-view';
-import { timeOfDay } from './times';
+import { dayAndTime, timeOfDay } from './times';
 
 const words = strings.pane;
 
 interface Props {
-  desk: Desk;
+  place: Workplace;
   one: OpenConversation;
+  /** Back to the list. */
+  onBack: () => void;
   /** The pane has gone: the focus needs another place. */
   onLeft: () => void;
 }
 
-export function ConversationPane({ desk, one, onLeft }: Props) {
-  const [closing, setClosing] = useState(false);
+/** One conversation: its moves, its thread, where to write, and what else is known of it. */
+export function ConversationPane({ place, one, onBack, onLeft }: Props) {
+  const [about, setAbout] = useState(false);
   const composer = useRef<HTMLTextAreaElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
   // Ready to write; but on a narrow screen the keyboard would cover what is to be read first.
-  useEffect(() => {
+  const settle = (): void => {
     const narrow = matchMedia('(width < 48rem)').matches;
     (narrow ? title.current : (composer.current ?? title.current))?.focus({ preventScroll: true });
-  }, []);
+  };
+  useEffect(settle, []);
   const conversation = one.conversation.value;
-  const standing = one.standing.value;
   const reason = one.reason.value;
-  const mayClose = standing === 'mine' && conversation.allowedTransitions.some((name) => name.startsWith('close_from_'));
-
-  const ask = (): void => {
-    one.failure.value = null;
-    setClosing(true);
-  };
-  const back = (): void => {
-    desk.select(null);
-    onLeft();
-  };
   return (
-    <section class="pane" aria-label={words.label}>
+    <section class="pane" aria-label={words.label} data-view={about ? 'about' : 'thread'} data-testid="pane" data-state={conversation.state}>
       <div class="pane__top">
-        <button type="button" class="button pane__back" aria-label={words.backTo} onClick={back}>
+        <button type="button" class="button pane__back" aria-label={words.backTo} data-testid="back" onClick={onBack}>
           <span aria-hidden="true">‹ </span>{words.back}
         </button>
         <div class="pane__name">
@@ -50,67 +44,45 @@ export function ConversationPane({ desk, one, onLeft }: Props) {
             {strings.list.texter}{' '}
             <span class="quiet">{strings.list.since(timeOfDay(conversation.createdAt))} · {conversation.programName}</span>
           </h2>
+          <span class="mark" data-testid="state" data-state={conversation.state}>{strings.states[conversation.state]}</span>
           <RiskMark level={conversation.riskLevel} />
         </div>
-        {mayClose && (
-          <button type="button" class="button" data-testid="close-conversation" onClick={ask}>
-            {words.close}
-          </button>
-        )}
+        <button type="button" class="button pane__switch" aria-expanded={about} aria-controls="about" data-testid="about-switch"
+          onClick={() => setAbout(!about)}>
+          {about ? words.threadButton : words.detailsButton}
+        </button>
       </div>
-      {reason !== null && reason !== '' && <p class="pane__reason">{words.reason(reason)}</p>}
-      <ThreadView one={one} me={desk.user.id} />
-      <Foot desk={desk} one={one} composer={composer} onPutAway={() => { desk.putAway(one); onLeft(); }} />
-      {closing && (
-        <CloseDialog
-          hasDraft={one.reply.draft.value.trim() !== ''}
-          failure={one.failure.value}
-          onCancel={() => setClosing(false)}
-          onConfirm={async () => {
-            if (await desk.close(one)) onLeft();
-          }}
-        />
-      )}
+      <MovesBar place={place} one={one} onLeft={onLeft} onMade={() => requestAnimationFrame(settle)} />
+      <div class="pane__body">
+        <div class="pane__talk">
+          <Standing place={place} one={one} onAbout={() => setAbout(true)} />
+          {reason !== null && one.standing.value === 'mine' && <p class="pane__reason" data-testid="hand-out-reason">{words.reason(reason)}</p>}
+          <ThreadView one={one} place={place} />
+          <PaneFoot place={place} one={one} composer={composer} onPutAway={() => { place.putAway(one); onLeft(); }} />
+        </div>
+        <AboutPanel place={place} one={one} />
+      </div>
     </section>
   );
 }
 
-/** Where one writes, or why one cannot. */
-function Foot({ desk, one, composer, onPutAway }: {
-  desk: Desk;
-  one: OpenConversation;
-  composer: { current: HTMLTextAreaElement | null };
-  onPutAway: () => void;
-}) {
-  const conversation = one.conversation.value;
+/** What has to be known at a glance: a call for help under way, an offer, an open survey. */
+function Standing({ place, one, onAbout }: { place: Workplace; one: OpenConversation; onAbout: () => void }) {
+  const { escalation, responderId, receiverId, survey, followUpAt } = one.conversation.value;
+  const nameOf = (id: string | null): string => (id === null ? null : place.colleagues.nameOf(id)) ?? strings.who.other;
   const standing = one.standing.value;
-  if (standing !== 'mine') {
-    return (
-      <div class="pane__foot" role="status">
-        <p>{standing === 'closed' ? words.closed : words.gone}</p>
-        <button type="button" class="button" onClick={onPutAway}>{words.putAway}</button>
-      </div>
-    );
-  }
-  if (conversation.state === 'assigned') {
-    const failure = one.failure.value;
-    return (
-      <div class="pane__foot">
-        <p>{words.acceptHint}</p>
-        {failure !== null && <p role="alert" class="alert">{failure.detail || words.actionFailed}</p>}
-        <button type="button" class="button button--primary"
-          onClick={() => void desk.accept(one).then(() => requestAnimationFrame(() => composer.current?.focus()))}>
-          {words.accept}
-        </button>
-      </div>
-    );
-  }
-  if (conversation.cannotReply) {
-    return (
-      <div class="pane__foot" role="status">
-        <p><strong>{words.optedOut}</strong></p>
-      </div>
-    );
-  }
-  return <Composer reply={one.reply} input={composer} onSend={() => desk.send(one)} />;
+  return (
+    <div role="status">
+      {escalation != null && escalation.status !== 'resolved' && standing !== 'closed' && (
+        <div class="pane__call" data-testid="escalation-banner" data-status={escalation.status}>
+          <p><strong>{strings.escalation.kinds[escalation.type]}:</strong> {strings.escalation.status[escalation.status]}</p>
+          <button type="button" class="button button--small pane__switch" data-testid="show-escalation" onClick={onAbout}>{strings.escalation.show}</button>
+        </div>
+      )}
+      {standing === 'offered' && <p class="pane__reason">{words.offeredBy(nameOf(responderId))}</p>}
+      {standing === 'mine' && receiverId != null && <p class="pane__reason">{words.offeredTo(nameOf(receiverId))}</p>}
+      {survey != null && standing !== 'closed' && <p class="pane__reason" data-testid="survey-progress">{words.survey(survey.type, survey.question)}</p>}
+      {standing === 'planned' && followUpAt != null && <p class="pane__reason">{words.planned(dayAndTime(followUpAt))}</p>}
+    </div>
+  );
 }

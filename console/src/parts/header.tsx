@@ -1,8 +1,12 @@
-import type { Desk } from '../desk/desk';
+import type { ChosenPresence } from '../api/types';
+import type { Workplace } from '../desk/workplace';
 import { strings } from '../strings/en';
+import { explain } from './explain';
 
-export function Header({ desk, onSignOut }: { desk: Desk; onSignOut: () => void }) {
-  const connection = desk.connection.value;
+const CHOICES: readonly ChosenPresence[] = ['available', 'busy', 'away'];
+
+export function Header({ place, onSignOut }: { place: Workplace; onSignOut: () => void }) {
+  const connection = place.connection.value;
   return (
     <header class="header">
       <h1 class="brand">{strings.product}</h1>
@@ -10,10 +14,28 @@ export function Header({ desk, onSignOut }: { desk: Desk; onSignOut: () => void 
         <span class="connection__lamp" aria-hidden="true" />
         {strings.header.connection[connection]}
       </p>
-      <p class="header__name">{desk.user.name}</p>
+      <p class="header__name">{place.user.name}</p>
+      {place.onDuty && <PresenceControl place={place} />}
       <button type="button" class="button header__out" data-testid="sign-out" onClick={onSignOut}>
         {strings.header.signOut}
       </button>
     </header>
+  );
+}
+
+/** Says whether one is there. Being gone is found out by others; it cannot be chosen. */
+function PresenceControl({ place }: { place: Workplace }) {
+  const state = place.colleagues.own.value?.state ?? null;
+  const failure = place.colleagues.failure.value;
+  const chosen = CHOICES.find((one) => one === state);
+  return (
+    <div class="presence" data-state={state ?? 'unknown'}>
+      <label class="unseen" for="presence">{strings.header.presence}</label>
+      <select id="presence" data-testid="presence" value={chosen ?? ''} onChange={(event) => void place.colleagues.say(event.currentTarget.value as ChosenPresence)}>
+        {chosen === undefined && <option value="" disabled>{state === null ? strings.header.presenceUnknown : strings.presence[state]}</option>}
+        {CHOICES.map((one) => <option key={one} value={one}>{strings.presence[one]}</option>)}
+      </select>
+      <div role="alert">{failure !== null && <span class="presence__problem">{explain(failure)}</span>}</div>
+    </div>
   );
 }

@@ -14,14 +14,22 @@ const TICKS: Record<Message['status'], string> = {
   blocked_opt_out: '!',
 };
 
-export function MessageView({ message, me }: { message: Message; me: string }) {
+interface Props {
+  message: Message;
+  me: string;
+  /** A colleague's name by id; null where it is not known. */
+  nameOf: (id: string) => string | null;
+}
+
+export function MessageView({ message, me, nameOf }: Props) {
   const side = sideOf(message, me);
   const leaves = message.direction === 'outbound' || message.direction === 'system';
   return (
     <li class={`message message--${side}`} data-testid="message" data-direction={message.direction} data-seq={message.seq} data-status={message.status}>
-      <p class="message__who">{nameOf(message, me)}</p>
+      <p class="message__who">{author(message, me, nameOf)}</p>
       <p class="message__words" dir="auto">{message.content}</p>
       <p class="message__facts">
+        {message.direction === 'note' && <span class="message__unsent">{strings.who.unsent}</span>}
         <Time at={message.at} />
         {leaves && message.status !== 'received' && (
           <span class="tick" data-status={message.status}>
@@ -41,8 +49,9 @@ function sideOf(message: Message, me: string): 'texter' | 'mine' | 'other' | 'ho
   return message.senderId === me ? 'mine' : 'other';
 }
 
-function nameOf(message: Message, me: string): string {
+function author(message: Message, me: string, nameOf: Props['nameOf']): string {
   if (message.direction === 'inbound') return strings.who.texter;
-  const author = message.senderId === null ? strings.who.holdfast : message.senderId === me ? strings.who.you : strings.who.other;
-  return message.direction === 'note' ? strings.who.note(author) : author;
+  const { senderId } = message;
+  const name = senderId === null ? strings.who.holdfast : senderId === me ? strings.who.you : (nameOf(senderId) ?? strings.who.other);
+  return message.direction === 'note' ? strings.who.note(name) : name;
 }

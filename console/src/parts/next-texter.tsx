@@ -1,6 +1,7 @@
 import type { Ref } from 'preact';
-import type { Desk, Notice } from '../desk/desk';
+import type { Desk } from '../desk/desk';
 import { strings } from '../strings/en';
+import { NoticeLine } from './notice-line';
 
 const words = strings.next;
 
@@ -8,7 +9,6 @@ const words = strings.next;
 export function NextTexter({ desk, button }: { desk: Desk; button: Ref<HTMLButtonElement> }) {
   const waiting = desk.waiting.value;
   const busy = desk.takingNext.value;
-  const notice = desk.notice.value;
   return (
     <section class="next" aria-label={words.button}>
       <button type="button" class="button button--primary next__button" data-testid="next-texter" ref={button}
@@ -24,17 +24,7 @@ export function NextTexter({ desk, button }: { desk: Desk; button: Ref<HTMLButto
           </>
         )}
       </p>
-      <div role="status">
-        {notice !== null && (
-          <p class={notice.kind === 'next-failed' ? 'alert' : 'hint'} data-testid="notice">{tell(notice)}</p>
-        )}
-      </div>
+      <NoticeLine place={desk} />
     </section>
   );
-}
-
-function tell(notice: Notice): string {
-  if (notice.kind !== 'next-failed') return words[notice.kind];
-  if (notice.error.outcomeUnknown) return words.uncertain;
-  return notice.error.detail || words.failed;
 }

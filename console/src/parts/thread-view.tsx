@@ -1,8 +1,10 @@
 import { Fragment } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Message } from '../api/types';
-import type { OpenConversation, Turn } from '../desk/open-conversation';
+import type { Message, TimelineEntry } from '../api/types';
+import type { OpenConversation } from '../desk/open-conversation';
+import type { Workplace } from '../desk/workplace';
 import { strings } from '../strings/en';
+import { tell } from './history-words';
 import { MessageView } from './message-view';
 import { dayOf, Time } from './times';
 
@@ -10,9 +12,11 @@ const words = strings.pane;
 /** Closer to the end than this counts as reading the newest. */
 const NEAR_PX = 60;
 
-type Line = { key: string; seq: number; at: string } & ({ turn: Turn } | { message: Message });
+type Line = { key: string; seq: number; at: string } & ({ turn: TimelineEntry } | { message: Message });
 
-export function ThreadView({ one, me }: { one: OpenConversation; me: string }) {
+export function ThreadView({ one, place }: { one: OpenConversation; place: Workplace }) {
+  const me = place.user.id;
+  const nameOf = (id: string): string | null => place.colleagues.nameOf(id);
   const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const [unseen, setUnseen] = useState(false);
@@ -49,18 +53,18 @@ export function ThreadView({ one, me }: { one: OpenConversation; me: string }) {
     if (atEnd.current) setUnseen(false);
   }
 
-  const lines = inOrder(one.turns.value, messages);
+  const lines = inOrder(one.history.entries.value, messages);
   return (
     <div class="thread">
-      <div class="thread__scroller" ref={scroller} onScroll={onScroll} tabIndex={0} role="region" aria-label={words.label} data-testid="thread">
-        {!one.thread.loaded.value && <p class="thread__line">{words.loading}</p>}
+      <div class="thread__scroller" ref={scroller} onScroll={onScroll} tabIndex={0} role="region" aria-label={words.threadButton} data-testid="thread">
+        {one.sealed.value ? <p class="thread__line">{words.sealed}</p> : !one.thread.loaded.value && <p class="thread__line">{words.loading}</p>}
         <ol>
           {lines.map((line, index) => (
             <Fragment key={line.key}>
               {dayOf(line.at) !== dayOf(lines[index - 1]?.at ?? '1970-01-01T00:00:00Z') && <li class="thread__day">{dayOf(line.at)}</li>}
-              {'message' in line ? <MessageView message={line.message} me={me} /> : (
-                <li class="thread__line">
-                  {words.turn[line.turn.kind]} · <Time at={line.at} />
+              {'message' in line ? <MessageView message={line.message} me={me} nameOf={nameOf} /> : (
+                <li class="thread__line" data-testid="turn" data-transition={line.turn.transition ?? line.turn.kind}>
+                  {tell(line.turn, place)} · <Time at={line.at} />
                 </li>
               )}
             </Fragment>
@@ -68,15 +72,25 @@ export function ThreadView({ one, me }: { one: OpenConversation; me: string }) {
         </ol>
       </div>
       {unseen && <button type="button" class="button thread__newest" onClick={toEnd}>{words.newMessage} <span aria-hidden="true">↓</span></button>}
-      <div role="status">{one.thread.failing.value && <p class="alert thread__failing">{words.failing}</p>}</div>
+      <div role="status">{one.thread.failing.value && !one.sealed.value && <p class="alert thread__failing">{words.failing}</p>}</div>
     </div>
   );
 }
 
+/**
+ * What counts as a turn of the conversation: who had it, and how it went on. The rest is told in its history; so is
+ * the start that comes in one step with being taken.
+ */
+function isTurn(entry: TimelineEntry, index: number, all: readonly TimelineEntry[]): boolean {
+  if (entry.transition == null || entry.transition === 'route_message') return false;
+  const before = all[index - 1];
+  return !(entry.transition === 'start_conversation' && before?.transition === 'assign_responder' && before.actor === entry.actor);
+}
+
 /** Messages and turns by number; a turn comes before a message of the same number, as it made the message possible. */
-function inOrder(turns: readonly Turn[], messages: readonly Message[]): Line[] {
+function inOrder(history: readonly TimelineEntry[], messages: readonly Message[]): Line[] {
   const lines: Line[] = [
-    ...turns.map((turn, index) => ({ key: `turn ${index}`, seq: turn.seq, at: turn.at, turn })),
+    ...history.filter(isTurn).map((turn) => ({ key: `turn ${turn.seq}`, seq: turn.seq, at: turn.at, turn })),
     ...messages.map((message) => ({ key: `message ${message.seq}`, seq: message.seq, at: message.at, message })),
   ];
   return lines.sort((a, b) => a.seq - b.seq);

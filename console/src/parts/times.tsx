@@ -20,3 +20,27 @@ export const timeOfDay = (at: string): string => clock.format(new Date(at));
 export const exactTimeOfDay = (moment: Date): string => clockWithSeconds.format(moment);
 /** The local day of a moment, in words; equal for moments of the same day. */
 export const dayOf = (at: string): string => day.format(new Date(at));
+/** Day and time together, for what lies ahead or long ago. */
+const moment = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
+export const dayAndTime = (at: string): string => moment.format(new Date(at));
+
+/** A span in whole minutes, in words a person would use: seconds are for the first two minutes only. */
+export function span(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 5400) return strings.seconds(whole);
+  const minutes = Math.round(whole / 60);
+  return strings.hours(Math.floor(minutes / 60), minutes % 60);
+}
+
+/** A UTC moment as `<input type="datetime-local">` writes it, in the reader's time zone. */
+export function toLocalInput(at: string): string {
+  const when = new Date(at);
+  if (Number.isNaN(when.getTime())) return '';
+  return new Date(when.getTime() - when.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** The UTC moment that was entered; empty when it is none. */
+export function fromLocalInput(local: string): string {
+  const when = new Date(local);
+  return Number.isNaN(when.getTime()) ? '' : when.toISOString();
+}

@@ -19,7 +19,8 @@ export interface RealtimeOptions {
   onResync: (room: string) => void;
 }
 
-export const PING_MS = 25_000;
+/** A responder counts as gone 90 seconds after their last ping or request: two may get lost. */
+export const PING_MS = 30_000;
 /** A ping or a connection attempt unanswered for this long means that the link is dead, whatever the socket says. */
 export const SILENCE_MS = 10_000;
 const BACK_OFF_BASE_MS = 500;

@@ -7,7 +7,9 @@ export type ServerFrame =
   | { type: 'pong' }
   | { type: 'fact'; room: string; conversationId: string; seq: number; kind: string; at: string }
   | { type: 'delivery'; room: string; conversationId: string; seq: number; status: MessageStatus }
-  | { type: 'queue'; room: string; programId: string };
+  | { type: 'queue'; room: string; programId: string }
+  | { type: 'owned'; room: string; conversationId: string }
+  | { type: 'alert'; room: string; id: string; kind: string; level: 'page' | 'notice'; programId: string | null; conversationId: string | null };
 
 /** The frame in `data`, or null for anything this console does not know (a later server may say more). */
 export function parseFrame(data: unknown): ServerFrame | null {
@@ -21,16 +23,20 @@ export function parseFrame(data: unknown): ServerFrame | null {
   const type = String(frame['type']);
   if (!Object.hasOwn(FIELDS, type)) return null;
   for (const [name, kind] of Object.entries(FIELDS[type as ServerFrame['type']])) {
-    if (typeof frame[name] !== kind) return null;
+    if (typeof frame[name] !== kind && !(kind === 'string or null' && mayBeText(frame[name]))) return null;
   }
   return frame as ServerFrame;
 }
 
-const FIELDS: { [T in ServerFrame['type']]: Record<string, 'string' | 'number'> } = {
+const mayBeText = (value: unknown): boolean => value === null || typeof value === 'string';
+
+const FIELDS: { [T in ServerFrame['type']]: Record<string, 'string' | 'number' | 'string or null'> } = {
   subscribed: { room: 'string' },
   refused: { room: 'string', code: 'string' },
   pong: {},
   fact: { room: 'string', conversationId: 'string', seq: 'number', kind: 'string', at: 'string' },
   delivery: { room: 'string', conversationId: 'string', seq: 'number', status: 'string' },
   queue: { room: 'string', programId: 'string' },
+  owned: { room: 'string', conversationId: 'string' },
+  alert: { room: 'string', id: 'string', kind: 'string', level: 'string', programId: 'string or null', conversationId: 'string or null' },
 };

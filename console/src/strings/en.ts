@@ -1,8 +1,10 @@
-/** Every word the console shows, in English. A second language is a second file of this shape. */
+/** Every word the console shows, in English; the longer chapters are in `en/`. A second language is a second one of this shape. */
 
 import type { MessageStatus } from '../api/types';
-import type { Connection } from '../desk/desk';
-import type { Turn } from '../desk/open-conversation';
+import type { Connection } from '../desk/watch';
+import { care } from './en/care';
+import { line } from './en/line';
+import { moves } from './en/moves';
 
 const many = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;
 
@@ -28,8 +30,11 @@ export const strings = {
   },
   seconds: (count: number): string =>
     count < 120 ? many(count, 'second', 'seconds') : many(Math.ceil(count / 60), 'minute', 'minutes'),
+  hours: (hours: number, minutes: number): string => `${hours} h${minutes === 0 ? '' : ` ${minutes} min`}`,
   header: {
     signOut: 'Sign out',
+    presence: 'Your presence',
+    presenceUnknown: 'Not known yet',
     connection: {
       connecting: 'Connecting…',
       live: 'Connected',
@@ -44,7 +49,7 @@ export const strings = {
     waiting: (count: number) => (count === 1 ? 'texter waiting' : 'texters waiting'),
     unknown: 'Waiting: not known yet',
     nobody: 'Nobody is waiting.',
-    closed: 'The conversation is closed.',
+    openFailed: 'That conversation cannot be opened.',
     uncertain: 'It is not certain that this worked. Press again: you will not be given two texters.',
     failed: 'That did not work. Try again in a moment.',
   },
@@ -55,9 +60,9 @@ export const strings = {
     texter: 'Texter',
     since: (time: string) => `since ${time}`,
     unread: (count: number) => many(count, 'new message', 'new messages'),
-    assigned: 'Assigned to you',
     closed: 'Closed',
     gone: 'No longer yours',
+    offered: 'Offered to you',
     optedOut: 'Opted out',
     you: 'You: ',
   },
@@ -69,26 +74,37 @@ export const strings = {
     back: 'Back',
     backTo: 'Back to all conversations',
     reason: (reason: string) => `Why this texter came first: ${reason}.`,
-    accept: 'Start this conversation',
     acceptHint: 'This texter was assigned to you and is waiting for a first answer.',
-    close: 'Close',
+    offeredBy: (who: string) => `${who} asks you to take over. The texter is with them until you accept.`,
+    offeredTo: (who: string) => `You offered this conversation to ${who}. You can go on writing until they accept.`,
+    planned: (when: string) => `A check-in is planned for ${when}. The texter may write at any time.`,
     putAway: 'Take off my list',
     closed: 'This conversation is closed.',
     gone: 'This conversation is no longer yours.',
     optedOut: 'The texter opted out: you cannot reply.',
+    cannotWrite: 'Nothing can be written while the conversation stands like this.',
+    readAlong: 'You are reading along. The texter does not see you.',
+    sealed: 'You may see how this conversation stands, but not what was written.',
     failing: 'New messages could not be loaded. Trying again…',
-    actionFailed: 'That did not work. Try again.',
     loading: 'Loading messages…',
     newMessage: 'New message',
-    turn: {
-      opened: 'Conversation opened',
-      assigned: 'Assigned to you',
-      taken: 'You took this conversation',
-      left: 'No longer with you',
-      closed: 'Conversation closed',
-    } satisfies Record<Turn['kind'], string>,
+    moves: 'What you can do',
+    more: 'More actions',
+    details: 'About this conversation',
+    detailsButton: 'Details',
+    threadButton: 'Messages',
+    survey: (type: 'entry' | 'exit', question: number) => `The texter is being asked the ${type} survey: question ${question}.`,
   },
-  who: { texter: 'Texter', you: 'You', holdfast: 'Holdfast', other: 'Another responder', note: (who: string) => `Note by ${who}` },
+  who: {
+    texter: 'Texter',
+    you: 'You',
+    holdfast: 'Holdfast',
+    timer: 'A timer',
+    other: 'A colleague',
+    nobody: 'Nobody',
+    note: (who: string) => `Whisper by ${who}`,
+    unsent: 'Only staff see this. It is not sent to the texter.',
+  },
   status: {
     received: 'Received',
     queued: 'Queued',
@@ -111,19 +127,20 @@ export const strings = {
     tooLong: (over: number) => `${many(over, 'character', 'characters')} too long`,
     failedUnknown: 'It is not certain that this was sent. Trying again will not send it twice.',
     failed: 'Not sent.',
+    draft: 'Draft a reply',
+    drafting: 'Drafting…',
+    drafted: 'An assistant’s draft: read it and make it yours. Nothing is sent until you press Send.',
+    draftedHint: 'Enter does not send it unchanged.',
+    draftFailed: 'No draft could be made. Everything else works as before.',
     edited: 'You changed the text: it will be sent as a new message. The earlier text may have been sent too.',
-  },
-  close: {
-    heading: 'Close this conversation?',
-    body: 'You will not be able to write in it any more. If the texter writes again, a new conversation begins.',
-    draft: 'What you typed and did not send will be lost.',
-    cancel: 'Keep it open',
-    confirm: 'Close conversation',
-    busy: 'Closing…',
   },
   live: {
     here: (words: string) => `Texter: ${words}`,
+    whisper: (words: string) => `Whisper: ${words}`,
     elsewhere: 'New message in another conversation.',
-    assigned: 'A texter was assigned to you.',
+    assigned: 'A texter was brought to you.',
   },
+  ...line,
+  ...moves,
+  ...care,
 } as const;

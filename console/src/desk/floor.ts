@@ -1,0 +1,132 @@
+import { signal } from '@preact/signals';
+import type { Signal } from '@preact/signals';
+import type { ApiClient } from '../api/client';
+import type { Conversation, QueueHealth, State, User } from '../api/types';
+import { STANDINGS, TRANSITIONS } from '../lifecycle/table';
+import { coalesce, unhurried } from './coalesce';
+import { OpenConversation } from './open-conversation';
+import { POLL_MS } from './watch';
+import { Workplace } from './workplace';
+
+/** Where texters wait: what `assign_responder` takes from. */
+const WAITING: readonly State[] = TRANSITIONS['assign_responder']?.sources ?? [];
+/** Somebody is at work on it, or a check-in is planned. */
+export const AT_WORK: readonly State[] = (Object.keys(STANDINGS) as State[]).filter(
+  (state) => !STANDINGS[state].terminal && !WAITING.includes(state) && TRANSITIONS['route_message']?.sources.includes(state) !== true,
+);
+
+/** However many conversations move: the lists are read no more often than this. */
+const REST_MS = 3_000;
+
+export interface Filter {
+  state: State | null;
+  programId: string | null;
+}
+
+/** A list as it was read, and when: waits grow from there. */
+export interface Listing {
+  items: readonly Conversation[];
+  /** There are more than are shown. */
+  more: boolean;
+  readAt: number;
+}
+
+/** What supervisors (and, without the buttons, admins) see: queues, people, every live conversation. */
+export class Floor extends Workplace {
+  readonly queue = signal<Listing | null>(null);
+  readonly health = signal<QueueHealth | null>(null);
+  readonly atWork = signal<Listing | null>(null);
+  readonly filter = signal<Filter>({ state: null, programId: null });
+  readonly #hurry: { run: () => Promise<void>; stop: () => void };
+
+  constructor(api: ApiClient, user: User, reachable: Signal<boolean>, pollMs = POLL_MS) {
+    super(api, user, reachable, pollMs);
+    this.#hurry = unhurried(() => this.#readAll(), Math.min(REST_MS, pollMs));
+  }
+
+  override stop(): void {
+    super.stop();
+    this.#hurry.stop();
+    this.queue.value = null;
+    this.atWork.value = null;
+  }
+
+  /** Only one is read at a time: the one before is put away. */
+  override async openById(id: string): Promise<boolean> {
+    const opened = await super.openById(id);
+    if (opened) for (const one of this.open.value) if (one.id !== id) this.putAway(one);
+    return opened;
+  }
+
+  /** A conversation to make a move in without opening it: nothing of it is read. */
+  hold(conversation: Conversation): OpenConversation {
+    return new OpenConversation(this.api, this.user, conversation, () => undefined);
+  }
+
+  /** Back to the overview: what was read is put away. */
+  leave(): void {
+    for (const one of this.open.value) this.putAway(one);
+  }
+
+  /** Shows only some of the live conversations. */
+  async show(filter: Filter): Promise<void> {
+    this.filter.value = filter;
+    this.atWork.value = null;
+    await this.watch.run(this.#readAtWork);
+  }
+
+  protected override reread(): void {
+    void this.watch.run(this.#readSoon);
+  }
+
+  protected override onQueue(): void {
+    void this.watch.run(this.#readSoon);
+  }
+
+  /** Nothing comes onto a supervisor's screen by itself: alerts offer to open it. */
+  protected override wants(): boolean {
+    return false;
+  }
+
+  /** Each is shown with a button to open it: none needs to be fetched before. */
+  protected override onAlerts(): void {}
+
+  readonly #readSoon = (): Promise<void> => this.#hurry.run();
+
+  readonly #readQueue = coalesce(async () => {
+    // The queue itself is for those who work the line; admins see the same texters in the list of conversations.
+    const items = this.onDuty
+      ? (await this.api.queue(100)).items
+      : (await Promise.all(WAITING.map((state) => this.api.staff.conversations({ state })))).flatMap((page) => page.items);
+    if (this.stopped) return;
+    this.queue.value = { items, more: items.length >= 100, readAt: Date.now() };
+  });
+
+  readonly #readHealth = coalesce(async () => {
+    const health = await this.api.staff.health();
+    if (!this.stopped) this.health.value = health;
+  });
+
+  readonly #readAtWork = coalesce(async () => {
+    const filter = this.filter.value;
+    const states = filter.state === null ? AT_WORK : [filter.state];
+    const program = filter.programId === null ? {} : { program: filter.programId };
+    const pages = await Promise.all(states.map((state) => this.api.staff.conversations({ state, ...program })));
+    // Another filter was chosen meanwhile: its own read is on the way.
+    if (this.stopped || this.filter.value !== filter) return;
+    const items = pages.flatMap((page) => page.items).sort(byConcern);
+    this.atWork.value = { items, more: pages.some((page) => page.nextCursor !== null), readAt: Date.now() };
+    this.loaded.value = true;
+  });
+
+  async #readAll(): Promise<void> {
+    await Promise.all([this.#readQueue(), this.#readHealth(), this.#readAtWork(), this.colleagues.refresh()]);
+  }
+}
+
+const RISKS: readonly Conversation['riskLevel'][] = ['critical', 'high', 'medium', 'low'];
+
+/** Whom to look at first: by risk, then by age. */
+function byConcern(a: Conversation, b: Conversation): number {
+  return RISKS.indexOf(a.riskLevel) - RISKS.indexOf(b.riskLevel) || a.createdAt.localeCompare(b.createdAt);
+}

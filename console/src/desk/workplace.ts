@@ -1,0 +1,299 @@
+import { batch, effect, signal } from '@preact/signals';
+import type { Signal } from '@preact/signals';
+import type { ApiClient } from '../api/client';
+import { asApiError, type ApiError } from '../api/problem';
+import type { Alert, Conversation, Message, User } from '../api/types';
+import type { ServerFrame } from '../realtime/frames';
+import { Alerts } from './alerts';
+import { Colleagues } from './colleagues';
+import { isDone, MOVES, type Input } from './moves';
+import { OpenConversation } from './open-conversation';
+import { POLL_MS, Watch, type Connection } from './watch';
+
+export type Notice =
+  /** A move took the conversation off the desk; `move` names it. */
+  | { kind: 'moved'; move: string }
+  | { kind: 'nobody' }
+  | { kind: 'next-failed' | 'open-failed'; error: ApiError };
+
+/** The kinds of alert after which a conversation is this person's to see. */
+const BRINGS: ReadonlySet<string> = new Set([
+  'transfer_offered',
+  'given_to_you',
+  'texter_returned',
+  'texter_waits_for_you',
+  'second_person_needed',
+]);
+
+/**
+ * What every member of staff has before them: open conversations, alerts, colleagues, and the moves they may make.
+ * Nothing of it is stored.
+ */
+export abstract class Workplace {
+  readonly user: User;
+  readonly open = signal<readonly OpenConversation[]>([]);
+  readonly selected = signal<OpenConversation | null>(null);
+  readonly notice = signal<Notice | null>(null);
+  readonly loaded = signal(false);
+  /** The newest message of a texter or a whisper, or (null) a conversation newly brought to us; for the screen reader. */
+  readonly arrival = signal<{ of: OpenConversation; message: Message | null } | null>(null);
+  readonly alerts: Alerts;
+  readonly colleagues: Colleagues;
+
+  protected readonly api: ApiClient;
+  protected readonly watch: Watch;
+  protected stopped = false;
+  #stopReading: () => void = () => undefined;
+
+  constructor(api: ApiClient, user: User, reachable: Signal<boolean>, pollMs = POLL_MS) {
+    this.api = api;
+    this.user = user;
+    this.alerts = new Alerts(api.staff, (fresh) => this.onAlerts(fresh));
+    this.colleagues = new Colleagues(api.staff, user);
+    this.watch = new Watch(api, reachable, pollMs, {
+      onFrame: (frame) => this.#onFrame(frame),
+      onResync: (room) => this.#resync(room),
+      onPoll: () => this.#poll(),
+      onRecount: () => this.recount(),
+      onSeen: () => this.selected.value?.markRead(),
+    });
+  }
+
+  get connection(): { readonly value: Connection } {
+    return this.watch.connection;
+  }
+
+  /** Admins look on: they are called for nothing and change nothing here. */
+  get onDuty(): boolean {
+    return this.user.role !== 'admin';
+  }
+
+  start(): void {
+    this.watch.start([`user:${this.user.id}`, ...this.user.programIds.map((id) => `program:${id}`)]);
+    // What is on screen counts as read while the page can be seen.
+    this.#stopReading = effect(() => {
+      const shown = this.selected.value;
+      if (shown !== null && shown.unread.value > 0 && document.visibilityState === 'visible') shown.markRead();
+    });
+    this.reread();
+    void this.watch.run(this.colleagues.refresh);
+    this.#readAlerts();
+  }
+
+  /** Leaves nothing of a texter behind. */
+  stop(): void {
+    this.stopped = true;
+    this.#stopReading();
+    this.watch.stop();
+    for (const one of this.open.value) one.thread.dispose();
+    batch(() => {
+      this.open.value = [];
+      this.selected.value = null;
+      this.arrival.value = null;
+      this.alerts.clear();
+      this.colleagues.clear();
+    });
+  }
+
+  select(one: OpenConversation | null): void {
+    this.selected.value = one;
+    one?.markRead();
+  }
+
+  /** Opens a conversation by its id, from an alert or a list; false if it cannot be. */
+  async openById(id: string): Promise<boolean> {
+    this.notice.value = null;
+    try {
+      const one = this.put(await this.api.conversation(id));
+      this.select(one);
+      return true;
+    } catch (caught) {
+      this.notice.value = { kind: 'open-failed', error: asApiError(caught) };
+      return false;
+    }
+  }
+
+  /** Makes one of the moves the server allows; true when it is made. One that takes it off the desk puts it away. */
+  async make(one: OpenConversation, name: string, input: Input): Promise<boolean> {
+    const move = MOVES[name];
+    if (move === undefined) return false;
+    if (!(await one.act(name, input, (key) => move.carry(this.api, one.conversation.value, input, key)))) {
+      // Perhaps it happened all the same, or somebody else did it: then its state says so.
+      await this.watch.run(one.refresh);
+      if (!isDone(name, input, one.conversation.value)) return false;
+      one.failure.value = null;
+    }
+    void this.alerts.answer(one.id);
+    this.reread();
+    if (one.standing.value === 'closed' || one.standing.value === 'gone') this.putAway(one);
+    if (this.open.value.includes(one)) void this.watch.run(one.history.refresh);
+    else this.notice.value = { kind: 'moved', move: name };
+    return true;
+  }
+
+  /** Something about a conversation that is no move: tags, the ladder, the record of a call for help. */
+  async note(one: OpenConversation, deed: string, input: unknown, call: (api: ApiClient, key: string) => Promise<Conversation | null>): Promise<boolean> {
+    const done = await one.act(deed, input, (key) => call(this.api, key));
+    if (!done) void this.watch.run(one.refresh);
+    else void this.alerts.answer(one.id);
+    void this.watch.run(one.history.refresh);
+    return done;
+  }
+
+  /** Takes a conversation off the desk. */
+  putAway(one: OpenConversation): void {
+    one.thread.dispose();
+    this.watch.errands.forget(one.refresh);
+    this.watch.errands.forget(one.history.refresh);
+    this.watch.unsubscribe(`conversation:${one.id}`);
+    batch(() => {
+      this.open.value = this.open.value.filter((other) => other !== one);
+      if (this.selected.value === one) this.selected.value = null;
+      if (this.arrival.value?.of === one) this.arrival.value = null;
+    });
+  }
+
+  async send(one: OpenConversation): Promise<void> {
+    const message = await one.reply.send();
+    if (message !== null) {
+      one.thread.insert(message);
+      void this.alerts.answer(one.id);
+    }
+    // Refused for what the conversation has become (closed, opted out): show what that is.
+    else if (one.reply.attempt.value?.failure?.status === 409) void this.watch.run(one.refresh);
+  }
+
+  /** Asks the assistant for a draft and puts it into the composer. It is never sent from here. */
+  async draftReply(one: OpenConversation): Promise<void> {
+    if (one.draft.busy.value) return;
+    await one.draft.load();
+    const draft = one.draft.value.value;
+    if (one.draft.failure.value === null && draft !== null && !this.stopped) one.reply.suggest(draft.text);
+  }
+
+  /** Reads whatever lists this workplace shows. */
+  protected abstract reread(): void;
+  /** Whether a conversation that was heard of belongs on this desk. */
+  protected abstract wants(conversation: Conversation): boolean;
+  /** Texters came to a queue or left it, or conversations moved. */
+  protected abstract onQueue(): void;
+
+  /** Once a minute: what a lost push would have told. */
+  protected recount(): void {
+    this.onQueue();
+    this.#readAlerts();
+    void this.watch.run(this.colleagues.refresh);
+  }
+
+  /** Alerts seen for the first time. */
+  protected onAlerts(fresh: readonly Alert[]): void {
+    // Only calls that bring a conversation: the others may speak of one that this person no longer sees.
+    for (const { conversationId, kind } of fresh) {
+      if (conversationId !== null && BRINGS.has(kind)) void this.look(conversationId);
+    }
+  }
+
+  /** Somebody spoke of a conversation: if it belongs here and is not here yet, it is put on the desk. */
+  protected async look(id: string): Promise<void> {
+    const known = this.open.value.find((one) => one.id === id);
+    if (known !== undefined) return this.#catchUp(known);
+    const conversation = await this.api.conversation(id).catch(() => null);
+    if (conversation !== null && this.wants(conversation)) this.put(conversation);
+  }
+
+  protected put(conversation: Conversation): OpenConversation {
+    const known = this.open.value.find((one) => one.id === conversation.id);
+    if (known !== undefined) {
+      known.update(conversation);
+      return known;
+    }
+    const one = new OpenConversation(this.api, this.user, conversation, (of, messages) => this.#onArrival(of, messages));
+    if (this.stopped) return one;
+    this.open.value = [...this.open.value, one].sort((a, b) =>
+      a.conversation.value.createdAt.localeCompare(b.conversation.value.createdAt),
+    );
+    void one.thread.resync();
+    void this.watch.run(one.history.refresh);
+    this.watch.subscribe(`conversation:${one.id}`);
+    if (this.loaded.value && (conversation.state === 'assigned' || one.standing.value === 'offered')) {
+      this.arrival.value = { of: one, message: null };
+    }
+    return one;
+  }
+
+  #onArrival(of: OpenConversation, messages: readonly Message[]): void {
+    const news = messages.findLast(
+      (message) => message.direction === 'inbound' || (message.direction === 'note' && message.senderId !== this.user.id),
+    );
+    if (news === undefined) return;
+    this.arrival.value = { of, message: news };
+    // What a texter writes may raise the risk or end the conversation.
+    if (news.direction === 'inbound') void this.watch.run(of.refresh);
+  }
+
+  #onFrame(frame: ServerFrame): void {
+    if (frame.type === 'queue') this.onQueue();
+    if (frame.type === 'alert') this.#readAlerts();
+    if (frame.type === 'owned') void this.look(frame.conversationId);
+    if (frame.type === 'refused') this.#refreshRoom(frame.room, false);
+    if (frame.type !== 'fact' && frame.type !== 'delivery') return;
+    const one = this.open.value.find((other) => other.id === frame.conversationId);
+    if (frame.type === 'delivery') {
+      one?.thread.deliver(frame.seq, frame.status);
+      return;
+    }
+    if (one === undefined) {
+      // Something happened to a conversation that is not on the desk: only our own room tells of ones that are ours.
+      if (frame.room === `user:${this.user.id}`) void this.look(frame.conversationId);
+      return;
+    }
+    if (one.standing.value === 'gone') return;
+    // A whisper is a fact of its own kind, and is read as a message.
+    const written = frame.kind === 'message' || frame.kind === 'note';
+    if (written) one.thread.announce(frame.seq, 'message');
+    else if (frame.seq > one.conversation.value.version) void this.#catchUp(one);
+    else void this.watch.run(one.history.refresh);
+  }
+
+  /** Reads how it stands now, and what led there. One that is no longer ours is not listened to any more. */
+  async #catchUp(one: OpenConversation): Promise<void> {
+    await this.watch.run(one.refresh);
+    if (!this.open.value.includes(one)) return;
+    if (one.standing.value === 'gone') return this.watch.unsubscribe(`conversation:${one.id}`);
+    this.watch.subscribe(`conversation:${one.id}`);
+    one.thread.announce(one.conversation.value.version, 'turn');
+    await this.watch.run(one.history.refresh);
+  }
+
+  #resync(room: string): void {
+    if (room.startsWith('user:')) this.reread();
+    else if (room.startsWith('program:')) this.onQueue();
+    else this.#refreshRoom(room, true);
+    if (!room.startsWith('conversation:')) this.#readAlerts();
+  }
+
+  #refreshRoom(room: string, heard: boolean): void {
+    const one = this.open.value.find((other) => `conversation:${other.id}` === room);
+    if (one === undefined) return;
+    if (heard) void one.thread.resync();
+    void this.#catchUp(one);
+  }
+
+  #readAlerts(): void {
+    if (this.onDuty) void this.watch.run(this.alerts.refresh);
+  }
+
+  #poll(): void {
+    if (this.watch.deaf(`user:${this.user.id}`)) {
+      this.reread();
+      this.#readAlerts();
+    }
+    if (this.user.programIds.some((id) => this.watch.deaf(`program:${id}`))) this.onQueue();
+    for (const one of this.open.value) {
+      if (one.standing.value === 'closed' || one.standing.value === 'gone' || !this.watch.deaf(`conversation:${one.id}`)) continue;
+      void one.thread.resync();
+      void this.watch.run(one.history.refresh);
+      if (one.standing.value !== 'mine') void this.watch.run(one.refresh);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import type { TimelineEntry } from '../api/types';
+import type { Workplace } from '../desk/workplace';
+import { strings } from '../strings/en';
+
+const words = strings.history;
+
+/** Who did it, as a reader would call them. */
+export function actorOf(id: string, place: Workplace): string {
+  if (id === place.user.id) return strings.who.you;
+  if (id === 'texter') return strings.who.texter;
+  if (id === 'timer') return strings.who.timer;
+  if (id === 'system') return strings.who.holdfast;
+  return place.colleagues.nameOf(id) ?? strings.who.other;
+}
+
+/** A turn or a fact in one sentence. What this console does not know yet is told by its plain name. */
+export function tell(entry: TimelineEntry, place: Workplace): string {
+  const name = entry.transition ?? entry.kind;
+  const given = name === 'assign_responder' && entry.detail?.['responder'] !== entry.actor;
+  const what = given ? words.assigned : (entry.transition != null ? words.transitions : words.kinds)[name];
+  return `${actorOf(entry.actor, place)} ${what ?? name.replaceAll('_', ' ')}${aboutWhom(entry, place)}`;
+}
+
+/** The same, with the reason the server recorded for it. */
+export function tellWhy(entry: TimelineEntry, place: Workplace): string {
+  return entry.reason ? `${tell(entry, place)} ${words.because(entry.reason)}` : tell(entry, place);
+}
+
+/** To whom it went, which level, which tags: the ids, enums and counts of a fact that a reader wants. */
+function aboutWhom({ detail, actor }: TimelineEntry, place: Workplace): string {
+  const given = detail ?? {};
+  const to = given['receiver'] ?? given['responder'];
+  if (typeof to === 'string' && to !== actor) return words.to(to === place.user.id ? words.you : actorOf(to, place));
+  const level = given['level'];
+  if (typeof level === 'string' && Object.hasOwn(strings.risk, level)) return ` → ${strings.risk[level as keyof typeof strings.risk]}`;
+  const tags = given['tags'];
+  if (typeof tags === 'string') return ` → ${tags.split(',').join(', ') || '–'}`;
+  const status = given['status'];
+  if (typeof status === 'string' && Object.hasOwn(strings.escalation.status, status)) {
+    return ` → ${strings.escalation.status[status as keyof typeof strings.escalation.status]}`;
+  }
+  const plain = given['timer'] ?? given['step'] ?? given['hook'];
+  return typeof plain === 'string' ? ` (${plain.replaceAll('_', ' ')})` : '';
+}
+
+/** What people wrote in the course of it, each with what it is; phrases that raised a risk have names that say nothing. */
+export function quotes({ words: said }: TimelineEntry): { label: string | null; text: string }[] {
+  return Object.entries(said ?? {}).map(([name, text]) => ({ label: words.words[name] ?? null, text }));
+}

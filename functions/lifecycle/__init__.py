@@ -1,0 +1,1 @@
+"""The supervising workflow's side of things: waiting, waking, timers, hooks."""

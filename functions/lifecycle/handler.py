@@ -1,0 +1,85 @@
+"""Woken by facts (SQS), and called by the workflow for each of its steps."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from functions.lifecycle.hooks import Hooks
+from shared.channels.mail import SesMailer
+from shared.contracts.queues import FactNotice
+from shared.domain.clockwork import RandomIds, SystemClock
+from shared.domain.lifecycle import Hook
+from shared.lifecycle.assisting import assistant
+from shared.lifecycle.helping import PeopleOnCall
+from shared.lifecycle.supervising import Supervision
+from shared.lifecycle.timekeeping import Timekeeper
+from shared.lifecycle.writing import Writer
+from shared.runtime.aws import client
+from shared.runtime.batches import each
+from shared.runtime.invocation import invocation, note
+from shared.runtime.settings import required
+from shared.runtime.tables import database
+from shared.store.agenda import Agenda
+from shared.store.conversations import Conversations
+from shared.store.directory import Directory
+from shared.store.presence import Presences
+from shared.store.runs import Runs
+from shared.store.vault import Vault
+
+
+@cache
+def _writer() -> Writer:
+    tables, clock = database(), SystemClock()
+    return Writer(Conversations(tables), Directory(tables), Vault(tables, client("kms"), clock), clock, RandomIds())
+
+
+@cache
+def _supervision() -> Supervision:
+    tables = database()
+    timekeeper = Timekeeper(_writer(), Agenda(tables))
+    return Supervision(_writer(), Runs(tables), timekeeper, client("stepfunctions"), required("STATE_MACHINE"))
+
+
+@cache
+def _hooks() -> Hooks:
+    mailer = SesMailer(client("sesv2"), required("MAIL_FROM"))
+    services = PeopleOnCall(mailer, required("EMERGENCY_SERVICE"), required("PUBLIC_URL"))
+    return Hooks(_writer(), Presences(database(), SystemClock()), assistant(), services)
+
+
+@invocation("lifecycle")
+def handler(event: dict[str, Any], context: Any) -> Any:
+    if "Records" in event:
+        return each(event, lambda record: _woken(FactNotice.from_json(record.body)))
+    return _step(event)
+
+
+def _woken(notice: FactNotice) -> None:
+    note(requestId=notice.request_id, conversationId=notice.conversation_id, seq=notice.seq, kind=notice.kind)
+    if notice.kind == "opened":
+        found = _writer().conversations.get(notice.conversation_id)
+        if found is not None:
+            _supervision().start(found)
+    elif notice.kind == "escalation":
+        # A second person's agreement or a location may be what was missing.
+        _hooks().contact(notice.conversation_id)
+    else:
+        _supervision().wake(notice.conversation_id)
+
+
+def _step(event: dict[str, Any]) -> Any:
+    conversation_id, version = event["conversationId"], int(event["version"])
+    note(conversationId=conversation_id, step=event["step"], hook=event.get("hook"), version=version)
+    match event["step"]:
+        case "wait":
+            _supervision().wait(conversation_id, event["execution"], event["token"], version)
+        case "timer":
+            return _supervision().time_is_over(conversation_id, version)
+        case "hook":
+            _hooks().run(Hook(event["hook"]), conversation_id, version)
+        case "hook failed":
+            _hooks().give_up(Hook(event["hook"]), conversation_id, version, "gave_up")
+        case unknown:
+            raise ValueError(f"there is no step '{unknown}'")
+    return None

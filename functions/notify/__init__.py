@@ -1,0 +1,1 @@
+"""Calls staff: alerts in the console, e-mail for what must interrupt."""

@@ -1,0 +1,1 @@
+"""Reads what a texter wrote once more, by meaning. It may only raise the risk (law 7)."""

@@ -1,0 +1,1 @@
+"""Language models that run inside a function: no account, no network."""

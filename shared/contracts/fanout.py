@@ -1,0 +1,26 @@
+"""Which fact goes to which queue. The topic's subscriptions filter by these names, so a fact is published once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+#: The queues that hear facts through the topic.
+PUBLISH, PUSH, LIFECYCLE, RISK, NOTIFY = "publish", "push", "lifecycle", "risk", "notify"
+LISTENERS = (PUBLISH, PUSH, LIFECYCLE, RISK, NOTIFY)
+
+_EVENTS = frozenset({"message", "transition", "risk", "tags", "survey", "escalation"})
+_CALLS = frozenset({"transition", "timer", "risk", "hook_failed", "opted_out", "escalation"})
+
+
+def destinations(kind: str, detail: dict[str, Any]) -> list[str]:
+    """Who hears of a fact."""
+    found = [PUSH]
+    if kind in _EVENTS:
+        found.append(PUBLISH)
+    if kind in ("opened", "transition", "escalation"):
+        found.append(LIFECYCLE)
+    if kind == "message" and detail.get("direction") == "inbound":
+        found.append(RISK)
+    if kind in _CALLS or (kind == "hook_done" and "found" in detail):
+        found.append(NOTIFY)
+    return found

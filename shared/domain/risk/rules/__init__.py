@@ -1,0 +1,1 @@
+"""The lexicon's entries: tables of phrases, no behaviour."""

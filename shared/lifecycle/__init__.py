@@ -1,0 +1,1 @@
+"""What happens to conversations by itself: timers, surveys, automatic texts."""
