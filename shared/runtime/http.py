@@ -1,19 +1,12 @@
-"""The HTTP side of a function: routes from the table, bodies checked, errors as problem documents.
-
-Powertools' resolver does the routing; this module adds what every route shares.
-"""
+"""The HTTP side of a function: routes from the table, bodies checked, errors as problem documents."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from aws_lambda_powertools.event_handler.exceptions import NotFoundError
-from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from pydantic import BaseModel, ValidationError
 
 from shared.contracts.api import Problem, ProblemField, Reply
@@ -33,7 +26,7 @@ from shared.domain.lifecycle import State
 from shared.runtime.identity import Principal
 from shared.runtime.invocation import describe, note
 from shared.runtime.metrics import count
-from shared.runtime.plain_http import MAX_BODY
+from shared.runtime.plain_http import MAX_BODY, answer
 from shared.runtime.request_id import request_id
 
 MAX_PAGE = 100
@@ -42,8 +35,8 @@ MAX_PAGE = 100
 _SHAPE = ("missing", "json_invalid", "type", "parsing")
 
 _NUMBER = re.compile(r"[0-9]{1,10}")
-#: Longer than any id of ours, shorter than what a DynamoDB key may hold.
-_LONGEST_ID = 128
+#: What may stand in a path where an id belongs: longer than any of ours, shorter than what a DynamoDB key may hold.
+_ID = re.compile(r"[\w.~:@%+-]{1,128}", re.ASCII)
 
 B = TypeVar("B", bound=BaseModel)
 
@@ -96,56 +89,29 @@ def api(function: str, operations: Mapping[str, Operation], authenticate: Callab
 
 
 class Api:
-    """A resolver that learns a route with the first request for it.
-
-    Learning compiles an expression. A function with thirty routes would spend more of its cold start on those it does
-    not need yet than on the one it was woken for.
-    """
+    """Finds an event's route and answers it: each path of ours is told apart by its words alone."""
 
     def __init__(self, routes: list[tuple[Route, Operation]], authenticate: Callable[[], Authenticate]) -> None:
-        self._app = APIGatewayHttpResolver()
-        self._unlearned = routes
+        self._routes = [(route, route.path.split("/"), operation) for route, operation in routes]
         self._authenticate = authenticate
-        self._app.exception_handler(NotFoundError)(self._unknown)
 
     def resolve(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
-        """The answer to an HTTP API event."""
-        self._learn(APIGatewayProxyEventV2(event).path.split("/"))
-        return self._app.resolve(event, context)
-
-    def _learn(self, parts: list[str]) -> None:
-        unlearned, self._unlearned = self._unlearned, []
-        for route, operation in unlearned:
-            if not _leads_to(route, parts):
-                self._unlearned.append((route, operation))
-                continue
-            rule = route.path.replace("{", "<").replace("}", ">")
-            self._app.route(rule, method=route.method)(_endpoint(self._app, route, operation, self._authenticate))
-
-    def _unknown(self, _: NotFoundError) -> Response[str]:
-        return problem(NotFound("There is no such route"), request_id(self._app.current_event.raw_event))
-
-
-def _leads_to(route: Route, parts: list[str]) -> bool:
-    """Whether a path of these parts could be meant for the route; the resolver has the last word."""
-    own = route.path.split("/")
-    return len(own) == len(parts) and all(
-        one == part or one.startswith("{") for one, part in zip(own, parts, strict=True)
-    )
-
-
-def _endpoint(
-    app: APIGatewayHttpResolver, route: Route, operation: Operation, authenticate: Callable[[], Authenticate]
-) -> Callable[..., Response[str]]:
-    def endpoint(**path: str) -> Response[str]:
-        event = app.current_event.raw_event
+        """The answer to an HTTP API event (payload format 2.0)."""
         rid = request_id(event)
-        note(requestId=rid, operation=route.operation)
+        note(requestId=rid)
+        method, parts = event["requestContext"]["http"]["method"], event["rawPath"].split("/")
+        for route, own, operation in self._routes:
+            path = _path(own, parts) if route.method == method else None
+            if path is not None:
+                return self._serve(event, route, path, operation, rid)
+        return problem(NotFound("There is no such route"), rid)
+
+    def _serve(
+        self, event: dict[str, Any], route: Route, path: dict[str, str], operation: Operation, rid: str
+    ) -> dict[str, Any]:
+        note(operation=route.operation)
         try:
-            if any(len(value) > _LONGEST_ID for value in path.values()):
-                raise NotFound
-            request = _request(event, route, path, rid, authenticate)
-            reply = operation(request)
+            reply = operation(_request(event, route, path, rid, self._authenticate))
         except HoldfastError as error:
             return problem(error, rid)
         except Exception as error:
@@ -154,7 +120,20 @@ def _endpoint(
             return problem(HoldfastError(), rid)
         return _answer(route, reply, rid)
 
-    return endpoint
+
+def _path(own: list[str], parts: list[str]) -> dict[str, str] | None:
+    """The ids in a path, if it is this route's."""
+    if len(own) != len(parts):
+        return None
+    ids: dict[str, str] = {}
+    for word, part in zip(own, parts, strict=True):
+        if word.startswith("{"):
+            if not _ID.fullmatch(part):
+                return None
+            ids[word[1:-1]] = part
+        elif word != part:
+            return None
+    return ids
 
 
 def _request(
@@ -210,20 +189,16 @@ def source_ip(event: dict[str, Any]) -> str:
     return str(event["requestContext"].get("http", {}).get("sourceIp", ""))
 
 
-def _answer(route: Route, reply: Reply | None, rid: str) -> Response[str]:
-    headers = {"X-Request-ID": rid, "Cache-Control": "no-store"}
+def _answer(route: Route, reply: Reply | None, rid: str) -> dict[str, Any]:
     if reply is None:
-        return Response(status_code=204, headers=headers, body="")
+        found = answer(204, rid, "")
+        del found["headers"]["Content-Type"]
+        return found
     status = 503 if getattr(reply, "status", None) == "unready" else route.status
-    return Response(
-        status_code=status,
-        content_type="application/json",
-        headers=headers,
-        body=reply.model_copy(update={"request_id": rid}).model_dump_json(by_alias=True),
-    )
+    return answer(status, rid, reply.model_copy(update={"request_id": rid}).model_dump_json(by_alias=True))
 
 
-def problem(error: HoldfastError, rid: str) -> Response[str]:
+def problem(error: HoldfastError, rid: str) -> dict[str, Any]:
     """An error as a problem document."""
     note(status=error.status, code=error.code)
     document = Problem(
@@ -235,21 +210,11 @@ def problem(error: HoldfastError, rid: str) -> Response[str]:
         errors=[ProblemField(field=e.field, message=e.message) for e in getattr(error, "errors", ())] or None,
         state=State(error.state) if isinstance(error, IllegalTransition) else None,
     )
-    headers = {"X-Request-ID": rid, "Cache-Control": "no-store"}
+    found = answer(
+        error.status, rid, document.model_dump_json(by_alias=True, exclude_none=True), "application/problem+json"
+    )
     if isinstance(error, TooManyRequests):
-        headers["Retry-After"] = str(error.retry_after)
+        found["headers"]["Retry-After"] = str(error.retry_after)
     if error.status == 401:
-        headers["WWW-Authenticate"] = "Bearer"
-    return Response(
-        status_code=error.status,
-        content_type="application/problem+json",
-        headers=headers,
-        body=document.model_dump_json(by_alias=True, exclude_none=True),
-    )
-
-
-def json_document(document: Mapping[str, Any], rid: str) -> Response[str]:
-    """A ready document, as is."""
-    return Response(
-        status_code=200, content_type="application/json", headers={"X-Request-ID": rid}, body=json.dumps(document)
-    )
+        found["headers"]["WWW-Authenticate"] = "Bearer"
+    return found

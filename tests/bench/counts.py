@@ -11,8 +11,8 @@ from tests.bench.calls import Call, by_function, in_words
 from tests.bench.table import Row
 from tests.bench.world import World
 
-#: A whole segment: 160 characters.
-WORDS = ("I don't know what to do any more. Can we talk? " * 4)[:160]
+#: A whole segment, 160 characters, in which nobody finds danger: what that costs more is not what is counted.
+WORDS = ("Hi, is somebody there? I had a long day at school and would like to talk to someone about it. " * 2)[:160]
 #: What pages a supervisor.
 FEAR = "I am going to kill myself tonight"
 #: Seconds after which a snapshot of the directory is checked again.

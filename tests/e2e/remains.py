@@ -39,6 +39,13 @@ def queues(aws: Aws) -> Iterator[Remain]:
                     yield f"queue {queue.rsplit('/', 1)[-1]}", b"\n".join(leaves(message))
 
 
+def mails(aws: Aws) -> Iterator[Remain]:
+    """Every mail that was sent, as the emulator kept it."""
+    with urllib.request.urlopen(f"{aws.endpoint}/_ministack/ses/messages", timeout=20) as answer:
+        for message in leaves(json.load(answer)):
+            yield "mail", message
+
+
 def events(tap: EventTap) -> Iterator[Remain]:
     """Every domain event of the run."""
     tap.listen()
@@ -96,6 +103,7 @@ def everything(line: Line, aws: Aws, tap: EventTap) -> Iterator[Remain]:
     assert any(name.startswith(PREFIX) for name in aws.pages("dynamodb", "list_tables", "TableNames"))
     yield from tables(aws)
     yield from queues(aws)
+    yield from mails(aws)
     yield from events(tap)
     yield from logs(aws)
     yield from workflows(aws)

@@ -244,12 +244,12 @@ def test_a_body_that_makes_no_sense_names_its_field_and_changes_nothing(
 ) -> None:
     conversation_id = vera.finds(texters().writes("hello"))
     rosa.helps(conversation_id)
-    version = rosa.conversation(conversation_id)["version"]
+    made = rosa.moves_of(conversation_id)
 
     answer = rosa.acts(conversation_id, what, **body)
 
     assert fields(problem(answer, status, "invalid_input" if status == 400 else "rule_broken")) == [field]
-    assert rosa.conversation(conversation_id)["version"] == version
+    assert rosa.moves_of(conversation_id) == made
     rosa.closes(conversation_id)
 
 
@@ -258,7 +258,7 @@ def test_every_move_that_is_not_legal_now_is_refused_with_the_state_and_changes_
 ) -> None:
     conversation_id = vera.finds(texters().writes("hello"))
     rosa.helps(conversation_id)
-    version = rosa.conversation(conversation_id)["version"]
+    made = rosa.moves_of(conversation_id)
 
     for what, body in {
         "assign": {},
@@ -271,7 +271,7 @@ def test_every_move_that_is_not_legal_now_is_refused_with_the_state_and_changes_
     }.items():
         refused = problem(rosa.acts(conversation_id, what, **body), 409, "illegal_transition")
         assert refused["state"] == "active", what
-    assert rosa.conversation(conversation_id)["version"] == version
+    assert rosa.moves_of(conversation_id) == made
     rosa.closes(conversation_id)
 
 

@@ -108,5 +108,5 @@ def test_no_texters_number_or_words_can_be_read_anywhere(
         seen += [(place, secret) for secret in sightings(text, secrets)]
 
     assert seen == []
-    assert {"table", "event", "log", "file"} <= set(looked)
+    assert {"table", "event", "log", "file", "workflow", "mail"} <= set(looked)
     print(f"searched for {len(secrets)} secrets in", ", ".join(f"{count} {kind}s" for kind, count in looked.items()))

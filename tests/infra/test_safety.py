@@ -155,3 +155,8 @@ def test_a_function_carries_its_own_modules_only(aws_bundles: Path, name: str) -
     assert not others & {path.name for path in (folder / "functions").iterdir()}
     assert not (folder / "infra").exists()
     assert not (folder / "shared" / "operator").exists()
+
+
+def test_the_layer_knows_the_worlds_time_zones(aws_bundles: Path) -> None:
+    # Without them every texter would be taken to live in one zone, and be texted at night.
+    assert (aws_bundles / "layer" / "python" / "tzdata" / "zoneinfo" / "America" / "Boise").is_file()

@@ -151,3 +151,25 @@ def test_given_a_tenants_harmless_sentence_when_danger_is_read_then_it_takes_not
     text = "i want to end my life"
     harmless = Prototype("harbor.2", text, Category.SUICIDAL_IDEATION, Risk.LOW)
     assert semantic.assess(text, [harmless]) == semantic.assess(text)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "9f3ab2c07d15",
+        "order 48213377",
+        "https://example.org/a?b=c",
+        "someone@example.org",
+        "tansy0f3bd81c22",
+        "A7K29QX1",
+    ],
+)
+@pytest.mark.parametrize("text", ["thank you", "good evening", "nobody else may read this", "I finished my homework"])
+def test_given_numbers_and_addresses_in_a_harmless_text_then_nothing_is_made_of_them(
+    semantic: SemanticRisk, text: str, code: str
+) -> None:
+    assert semantic.assess(f"{text} {code}").level is semantic.assess(text).level is Risk.LOW
+
+
+def test_given_a_word_spelled_with_digits_then_it_is_still_read(semantic: SemanticRisk) -> None:
+    assert semantic.assess("i want to k1ll mys3lf").level.rank >= Risk.HIGH.rank

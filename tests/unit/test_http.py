@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.contracts.api import Tokens, User
-from shared.contracts.routes import ROUTES
+from shared.contracts.routes import ROUTES, Route
 from shared.domain.errors import (
     Conflict,
     FieldError,
@@ -29,6 +31,7 @@ from tests.unit.builders import NOON, http_event
 
 SECRET = "my name is Ann and I am at 12 Elm Street"
 LOGIN = {"email": "ann@line.example.org", "password": "x"}
+CONVERSATIONS = [route for route in ROUTES if route.function == "conversations"]
 OPERATIONS = [route.operation for route in ROUTES if route.function == "auth"]
 
 
@@ -194,6 +197,61 @@ def test_a_route_for_staff_asks_who_is_there_before_it_reads_the_body(server: Se
 @pytest.mark.parametrize("path", ["/api/none", "/", "/api/auth/login/x", "/api/webhooks/twilio"])
 def test_an_unknown_route_is_a_problem_too(server: Server, path: str) -> None:
     assert problem(server.post(path=path))["code"] == "not_found"
+
+
+class TestPaths:
+    """The conversations function's routes; each notes what it was asked."""
+
+    @pytest.fixture
+    def asked(self) -> list[tuple[str, dict[str, str]]]:
+        return []
+
+    @pytest.fixture
+    def app(self, asked: list[tuple[str, dict[str, str]]]) -> Any:
+        def operation(name: str) -> Callable[[Request], None]:
+            return lambda request: asked.append((name, dict(request.path)))
+
+        def authenticate(header: str | None) -> Any:
+            return SimpleNamespace(user_id="res_1", role=header)
+
+        return api(
+            "conversations", {one.operation: operation(one.operation) for one in CONVERSATIONS}, lambda: authenticate
+        )
+
+    @pytest.mark.parametrize("route", CONVERSATIONS, ids=lambda one: one.operation)
+    @pytest.mark.parametrize("id_", ["con_01kah3", "al_001763640000000_con_01_4_0", "A.b~c:d-9", "x" * 128])
+    def test_every_route_is_found_by_its_path_with_the_ids_in_it(
+        self, app: Any, asked: list[tuple[str, dict[str, str]]], route: Route, id_: str
+    ) -> None:
+        path = re.sub(r"\{\w+\}", id_, route.path)
+        answer = app.resolve(http_event(route.method, path, headers={"Authorization": route.who[0]}), None)
+        names = re.findall(r"\{(\w+)\}", route.path)
+        if answer["statusCode"] == 204:
+            assert asked == [(route.operation, dict.fromkeys(names, id_))]
+        else:
+            # It was found; what it was asked for without a body is another matter.
+            assert problem(answer)["errors"]
+
+    @pytest.mark.parametrize("id_", ["", "x" * 129, "a b", "é", "a\nb", "{id}", '"', "\ud800", "con_1\n"])
+    def test_what_is_no_id_leads_nowhere(self, app: Any, asked: list[tuple[str, dict[str, str]]], id_: str) -> None:
+        answer = app.resolve(http_event("GET", f"/api/conversations/{id_}"), None)
+        assert problem(answer)["status"] == 404
+        assert asked == []
+
+    def test_no_path_could_be_meant_for_two_routes(self) -> None:
+        shapes = [(route.method, re.sub(r"\{\w+\}", "*", route.path)) for route in CONVERSATIONS]
+        assert len(set(shapes)) == len(shapes)
+        for method, shape in shapes:
+            for other_method, other in shapes:
+                if (method, shape) != (other_method, other) and method == other_method:
+                    mine, theirs = shape.split("/"), other.split("/")
+                    alike = [a == b or "*" in (a, b) for a, b in zip(mine, theirs, strict=False)]
+                    assert len(mine) != len(theirs) or not all(alike), (method, shape, other)
+
+
+def test_an_answer_without_a_body_has_no_type(server: Server) -> None:
+    answer = server.post()
+    assert (answer["statusCode"], answer["body"], header(answer, "Content-Type")) == (204, "", None)
 
 
 def test_a_known_path_with_another_method_is_not_found(server: Server) -> None:

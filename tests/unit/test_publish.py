@@ -7,10 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
 
 from functions.publish import handler as publish
-from shared.contracts import care_api
 from shared.contracts.events import (
     EVENTS,
     SOURCE,
@@ -21,14 +19,13 @@ from shared.contracts.events import (
     event_for,
 )
 from shared.contracts.queues import FactNotice
-from shared.domain.surveys import Survey
-from shared.runtime.http import Request
 from tests.unit import aws
 from tests.unit.outlets import told_of
-from tests.unit.survey_questions import HELPED, UPSET
+from tests.unit.staff import EXIT, Staff
 from tests.unit.world import World
 
 AT = "2025-11-20T12:00:00.000000+0000"
+SECRET = "12 Elm Street"
 
 
 def notice(kind: str = "message", **detail: str) -> FactNotice:
@@ -37,81 +34,62 @@ def notice(kind: str = "message", **detail: str) -> FactNotice:
     return FactNotice(kind, "aff_1", "pro_1", "con_1", 4, AT, "req-1", detail)
 
 
-def taken(world: World) -> str:
-    world.text("hello")
-    return str(world.hand_out("res_1").id)
+def planned(staff: Staff) -> None:
+    one = staff.talking()
+    staff.wrap_up("res_1", one)
+    staff.follow_up("res_1", one)
 
 
-def ask(world: World, body: BaseModel, user: str = "res_1") -> Request:
-    return world.request(user, world.only(), body=body)
-
-
-def transferred(world: World) -> None:
-    taken(world)
-    world.hand_overs.transfer(ask(world, care_api.TransferRequest(responder_id="res_2", note="a secret")))
-
-
-def escalated(world: World) -> None:
-    taken(world)
-    world.escalations.escalate(ask(world, care_api.EscalateRequest(type="police", urgency="immediate")))
-
-
-def planned(world: World) -> None:
-    world.endings.wrap_up(world.request("res_1", taken(world)))
-    world.endings.schedule_follow_up(ask(world, care_api.FollowUpRequest(message="a secret check-in")))
-
-
-def checked_in(world: World) -> None:
-    planned(world)
-    world.clock.go_on(hours=48)
-    world.timekeeper.look(world.only().id)
-
-
-def surveyed(world: World) -> None:
-    world.tenants.survey("aff_1", Survey("srv_1", "pro_1", "exit", "Afterwards", (UPSET, HELPED)))
-    taken(world)
-    answers: dict[str, int | str] = {"upset": 3, "helped": "a secret"}
-    world.judging.survey(ask(world, care_api.SurveyRequest(survey_id="srv_1", responses=answers)))
-
-
-def tagged(world: World) -> None:
-    taken(world)
-    world.judging.tag(ask(world, care_api.TagRequest(tags=["grief", "alone"])))
+def checked_in(staff: Staff) -> None:
+    planned(staff)
+    staff.later(hours=48)
+    staff.look(staff.world.only().id)
 
 
 #: What happened → what its event says beside what every event says; the ids of things made on the way are left out.
-STORIES: dict[str, tuple[Callable[[World], object], dict[str, Any]]] = {
-    "conversation.created": (lambda world: world.text("hello"), {}),
-    "conversation.assigned": (taken, {"responder_id": "res_1"}),
-    "conversation.message.inbound": (lambda world: world.text("hello"), {"segments": 1}),
-    "conversation.message.outbound": (lambda world: world.reply(taken(world)), {"responder_id": "res_1"}),
-    "conversation.transferred": (transferred, {"from_responder": "res_1", "to_responder": "res_2"}),
+STORIES: dict[str, tuple[Callable[[Staff], object], dict[str, Any]]] = {
+    "conversation.created": (lambda staff: staff.world.text("hello"), {}),
+    "conversation.assigned": (lambda staff: staff.talking("res_1"), {"responder_id": "res_1"}),
+    "conversation.message.inbound": (lambda staff: staff.world.text("hello"), {"segments": 1}),
+    "conversation.message.outbound": (lambda staff: staff.world.reply(staff.talking()), {"responder_id": "res_1"}),
+    "conversation.transferred": (
+        lambda staff: staff.transfer("res_1", staff.talking(), "res_2", SECRET),
+        {"from_responder": "res_1", "to_responder": "res_2"},
+    ),
     "conversation.escalated": (
-        escalated,
-        {"type": "police", "urgency": "immediate", "status": "pending_location"},
+        lambda staff: staff.escalate("res_1", staff.talking(), "police", SECRET),
+        {"type": "police", "urgency": "urgent", "status": "pending_confirmation"},
     ),
     "conversation.closed": (
-        lambda world: world.close(taken(world)),
+        lambda staff: staff.close("res_1", staff.talking()),
         {"ended_as": "closed", "transition": "close_from_active", "tags": [], "survey_completed": False},
     ),
     "conversation.followup.scheduled": (planned, {}),
     "conversation.followup.triggered": (checked_in, {}),
-    "conversation.survey.completed": (surveyed, {"survey_id": "srv_1", "type": "exit", "score": 3.0}),
+    "conversation.survey.completed": (
+        lambda staff: staff.survey("res_1", staff.talking(), responses={"upset": 3, "helped": SECRET}),
+        {"survey_id": "srv_exit", "type": "exit", "score": 3.0},
+    ),
     "conversation.tag.updated": (
-        tagged,
-        {"tags": ["alone", "grief"], "risk_level": "low", "changed_by": "res_1"},
+        lambda staff: staff.tag("res_1", staff.talking(), "grief", "alone", risk="medium", reason=SECRET),
+        {"tags": ["alone", "grief"], "risk_level": "medium", "changed_by": "res_1"},
     ),
 }
 
 
+@pytest.fixture
+def staff(world: World) -> Staff:
+    return Staff(world, surveys=(EXIT,))
+
+
 @pytest.mark.parametrize("name", STORIES)
-def test_what_happens_on_the_line_becomes_its_event(world: World, name: str) -> None:
+def test_what_happens_on_the_line_becomes_its_event(staff: Staff, name: str) -> None:
     story, particulars = STORIES[name]
-    events = [event for one in told_of(lambda: story(world)) if (event := event_for(one)) is not None]
+    events = [event for one in told_of(lambda: story(staff)) if (event := event_for(one)) is not None]
     event = [one for one in events if one.detail_type == name][-1]
-    assert (event.affiliate_id, event.program_id, event.conversation_id) == ("aff_1", "pro_1", world.only().id)
+    assert (event.affiliate_id, event.program_id, event.conversation_id) == ("aff_1", "pro_1", staff.world.only().id)
     assert event.model_dump().items() >= particulars.items()
-    assert not any("secret" in one.model_dump_json() for one in events)
+    assert not any(SECRET in one.model_dump_json() for one in events)
 
 
 def test_every_event_there_is_has_a_story() -> None:
@@ -125,8 +103,8 @@ def test_an_event_says_when_it_happened_and_where_in_the_conversation() -> None:
     assert event.occurred_at.isoformat() == "2025-11-20T12:00:00+00:00"
 
 
-def test_a_follow_up_has_one_id_from_its_plan_to_its_check_in(world: World) -> None:
-    events = [event_for(one) for one in told_of(lambda: checked_in(world))]
+def test_a_follow_up_has_one_id_from_its_plan_to_its_check_in(staff: Staff) -> None:
+    events = [event_for(one) for one in told_of(lambda: checked_in(staff))]
     found = [one.follow_up_id for one in events if isinstance(one, FollowUpScheduled | FollowUpTriggered)]
     assert len(found) == 2
     assert len(set(found)) == 1

@@ -8,13 +8,11 @@ from functions.jobs.reopening import Reopening
 from functions.lifecycle.hooks import Hooks
 from shared.ai.embedded import EmbeddedAssistant
 from shared.channels.mail import Mailer
-from shared.contracts import care_api
 from shared.domain.applying import replayed
 from shared.domain.conversation import FactKind
 from shared.domain.lifecycle import Hook
-from shared.domain.surveys import Survey
 from shared.lifecycle.helping import PeopleOnCall
-from tests.unit.survey_questions import HELPED, UPSET
+from tests.unit.staff import CRITICAL, EXIT, Staff
 from tests.unit.world import World
 
 
@@ -26,34 +24,28 @@ class NoMail(Mailer):
 @pytest.fixture
 def eventful(world: World) -> World:
     """One texter opts out and in again, is helped in every way there is, and in the end the conversation fails."""
-    world.tenants.survey("aff_1", Survey("srv_1", "pro_1", "exit", "Afterwards", (UPSET, HELPED)))
-    hooks = Hooks(
-        world.writer, world.presences, EmbeddedAssistant(), PeopleOnCall(NoMail(), "simulated", "https://line.example")
-    )
+    staff = Staff(world, surveys=(EXIT,))
+    services = PeopleOnCall(NoMail(), "simulated", "https://line.example.org")
+    hooks = Hooks(world.writer, world.presences, EmbeddedAssistant(), services)
     world.text("STOP")
     world.text("START")
-    world.text("I am going to kill myself tonight")
-    world.clock.go_on(minutes=1)
-    one = world.hand_out().id
+    one = staff.talking("res_1", CRITICAL)
+    staff.later(minutes=1)
     world.reply(one, "I am here")
-    world.hand_overs.whisper(world.request("sup_1", one, body=care_api.WhisperRequest(content="ask for the address")))
-    world.judging.tag(world.request("res_1", one, body=care_api.TagRequest(tags=["grief"])))
-    world.judging.record_ladder(world.request("res_1", one, body=care_api.LadderRequest(wish=True)))
-    form = care_api.SurveyRequest(survey_id="srv_1", responses={"upset": 3, "helped": "being heard"})
-    world.judging.survey(world.request("res_1", one, body=form))
-    call = care_api.EscalateRequest(type="medical", location="12 Elm Street")
-    world.escalations.escalate(world.request("res_1", one, body=call))
+    staff.whisper("sup_1", one, "ask for the address")
+    staff.tag("res_1", one, "grief")
+    staff.ladder("res_1", one, wish=True)
+    staff.survey("res_1", one, responses={"upset": 3, "helped": "being heard"})
+    staff.escalate("res_1", one, "medical", "12 Elm Street")
     hooks.contact(one)
-    world.clock.go_on(minutes=11)
-    world.timekeeper.look(one)
-    world.escalations.resolve(world.request("res_1", one, body=care_api.ResolveRequest(outcome="they are safe")))
+    staff.later(minutes=11)
+    staff.look(one)
+    staff.resolve("res_1", one, "they are safe")
     hooks.run(Hook.SUMMARISE_HAND_OFF, one, 1)
     hooks.give_up(Hook.CONTACT_SERVICES, one, 2, "gave_up")
-    returned = world.hand_overs.give_back(world.request("res_1", one, body=care_api.ReturnRequest(note="shift over")))
+    returned = staff.give_back("res_1", one, "shift over")
     hooks.run(Hook.ANNOUNCE_WAITING, one, returned.version)
-    world.endings.hold(
-        world.request("sup_1", body=care_api.LegalHoldRequest(conversation_id=one, reason="a court asked"))
-    )
+    staff.hold("sup_1", one, "a court asked")
     world.writer.fail(one, "test")
     assert Reopening(world.writer).reopen(one)
     return world

@@ -48,7 +48,7 @@ class Prototypes:
 
 def nearness(one: Tensor, other: Tensor) -> Vectors:
     """1 for the same features, towards 0 with distance. Shape (rows of one, rows of other); both standardised."""
-    one, other = one.astype(np.float32), other.astype(np.float32)
+    one, other = one.astype(np.float32, copy=False), other.astype(np.float32, copy=False)
     squares = (one * one).sum(axis=1)[:, None] + (other * other).sum(axis=1)[None] - 2 * one @ other.T
     result: Vectors = np.exp(np.maximum(squares, 0) * np.float32(-GAMMA / one.shape[1]))
     return result

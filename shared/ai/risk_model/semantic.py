@@ -36,6 +36,11 @@ WINDOW_THRESHOLDS = {Risk.CRITICAL: 0.7, Risk.HIGH: 0.8, Risk.MEDIUM: 0.8}
 #: A tenant's sentence counts when a message is this near to it, and nearer than to every harmless sentence.
 NEAR = 0.5
 
+#: Order numbers, links, ids: they say nothing, and a reader of meanings makes something of them all the same. Words
+#: that were spelled with a digit have been written out before.
+_CODE = re.compile(
+    r"https?://\S+|\S+@\S+\.\S+|\b(?=\w*[^\W\d_])(?=(?:\w*\d){2})\w{6,}\b|\b[0-9a-f]{8,}\b|\b\d{5,}\b", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…\n]*")
 #: Words of a window at least, and the length of a message from which on windows are read.
 _WINDOW, _LONG = 8, 25
@@ -62,7 +67,7 @@ class SemanticRisk:
         tensors, metadata = safetensors.read(folder / PROTOTYPES)
         if metadata.get("trained_on") != self._head.trained_on:
             raise BadModelFile(f"{HEAD} was not trained on the sentences of {PROTOTYPES}")
-        self._known = Prototypes(tensors["rows"], tensors["centre"], tensors["spread"])
+        self._known = Prototypes(tensors["rows"].astype(np.float32), tensors["centre"], tensors["spread"])
         self._levels = tensors["levels"]
         self._ids = metadata["ids"].split("\n")
         self._texts = metadata["texts"].split("\n")
@@ -82,7 +87,7 @@ class SemanticRisk:
     ) -> Assessment:
         """Rate what a texter wrote. `extensions`: the tenant's lexicon, for what it says is harmless."""
         pieces = _windows(text)
-        spoken = [in_plain_spelling(without_harmless(piece, extensions)) for piece in pieces]
+        spoken = [_without_codes(in_plain_spelling(without_harmless(piece, extensions))) for piece in pieces]
         heard = [
             (piece, plain, THRESHOLDS if number == 0 else WINDOW_THRESHOLDS)
             for number, (piece, plain) in enumerate(zip(pieces, spoken, strict=True))
@@ -166,3 +171,7 @@ def _windows(text: str) -> list[str]:
 
 def _says_something(text: str) -> bool:
     return any(character.isalpha() for character in text)
+
+
+def _without_codes(text: str) -> str:
+    return " ".join(_CODE.sub(" ", text).split())

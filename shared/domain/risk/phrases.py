@@ -1,7 +1,8 @@
 """Finds many phrases at once: a tree of words, walked from each word of the text.
 
 A step compares whole words only, the depth is that of the longest phrase and a gap skips a few words at most, so the
-work grows with the length of the text and with nothing else.
+work grows with the length of the text and with nothing else. A pattern takes its place in the tree when a word it can
+begin with is first met: a message meets a few of them, and a new environment need not wait for all.
 """
 
 from __future__ import annotations
@@ -27,9 +28,25 @@ class Phrases:
         self._tree: dict[str, Any] = {}
         self._classes: dict[str, list[str]] = {}
         self._parts: dict[str, tuple[str, list[list[str]]]] = {}
+        self._waiting: dict[str, list[tuple[str, int]]] = {}
+        self._planted: set[tuple[str, int]] = set()
 
     def add(self, pattern: str, meaning: int) -> None:
         """Raises `KeyError` for a class that is not known."""
+        entry = (pattern, meaning)
+        for part in pattern.split():
+            if part == _BEGIN:
+                continue
+            for name in part.rstrip("?").split("|"):
+                if name[0] == "@":
+                    for choice in self._named[name[1:]]:
+                        self._waiting.setdefault(choice[0], []).append(entry)
+                else:
+                    self._waiting.setdefault(name, []).append(entry)
+            if part[-1] != "?":
+                break
+
+    def _plant(self, pattern: str, meaning: int) -> None:
         nodes = [self._tree]
         for part in pattern.split():
             optional = part.endswith("?")
@@ -75,6 +92,11 @@ class Phrases:
 
     def find(self, words: Sequence[Word]) -> Iterator[tuple[int, int, int]]:
         """Each match as (first word, word after the last, meaning). A phrase does not cross the end of a sentence."""
+        for word in words:
+            for entry in self._waiting.pop(word.text, ()):
+                if entry not in self._planted:
+                    self._planted.add(entry)
+                    self._plant(*entry)
         keys = [(word.text, *self._classes.get(word.text, ())) for word in words]
         for start in range(len(words)):
             yield from self._walk(words, keys, start)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 IDIOMS = (
+    "die|dying|dye my|her|his|your hair|eggs|shirt|jeans",
     "battery|phone|laptop|car|plant|fish|dog|cat is @adv? going|about to die",
     "die|dying|died of|from",
     "die|dying laughing",
@@ -106,7 +107,7 @@ IDIOMS = (
     "boss|mom|dad|coach|teacher|wife|parents .. kill|murder me for",
     (
         "will|going kill|murder me if|when i dont|see|sees|scratch|find|finds|forget|fail|lose|miss|spoil|hear|hears|"
-        "break|broke|am|im|get|was|tell|told"
+        "break|broke|am|im|get|was"
     ),
     (
         "gonna|going to|will|could|might|would @adv? kill|murder|strangle my brother|sister|roommate|boss|him|her|"

@@ -137,6 +137,8 @@ RULES = (
         _CRISIS,
         Risk.CRITICAL,
         (
+            "help .. im dying",
+            "im dying help|please",
             "@took .. @lots .. @pill",
             "@took @lots of? @my? @adv? @pill",
             (

@@ -101,6 +101,7 @@ RULES = (
             "i look|looking|thinking|think|obsessing .. pills",
             "done with|living this? life|world|living|being|earth",
             "hate|hating @adv? being alive",
+            "hate|hating living|existing anymore|so|$",
             "hate my life .. want .. die|over|end|out",
             "given|giving|gave|give up on life|living",
             "ready to give up on life",
