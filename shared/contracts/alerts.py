@@ -105,7 +105,8 @@ def _calls(notice: FactNotice) -> list[Call]:
             return [("nobody_online", PAGE, None)]
         case "opted_out" if d.get("risk") in _AT_RISK or d.get("state", "").startswith("escalated"):
             return [("texter_stopped", PAGE, None), *_to("texter_stopped", NOTICE, owner)]
-        case "escalation" if d.get("status") in ("pending_location", "pending_confirmation"):
+        case "escalation" if d.get("status") in ("pending_location", "pending_confirmation") and "has_location" in d:
+            # Asked for, or its place became known; an entry in its log calls nobody again.
             return [("confirmation_needed", PAGE, None)]
         case "escalation" if d.get("alone"):
             return [("confirmed_alone", PAGE, None)]

@@ -10,6 +10,7 @@ from tests.e2e.aws import Aws
 from tests.e2e.carrier import PretendCarrier
 from tests.e2e.event_tap import EventTap
 from tests.e2e.line import Line
+from tests.e2e.people import Responder, Supervisor
 from tests.e2e.tide import Tide, settle
 from tests.e2e.workflow import Workflow
 
@@ -28,6 +29,22 @@ def workflow(line: Line, aws: Aws) -> Workflow:
 def tide(line: Line, aws: Aws) -> Tide:
     """The affiliate whose timers last seconds."""
     return settle(line, aws)
+
+
+@pytest.fixture
+def ana(tide: Tide) -> Responder:
+    return tide.responder("ana")
+
+
+@pytest.fixture
+def ben(tide: Tide) -> Responder:
+    return tide.responder("ben")
+
+
+@pytest.fixture
+def iris(tide: Tide) -> Supervisor:
+    """Tide's supervisor."""
+    return tide.supervisor()
 
 
 @pytest.fixture(scope="session")

@@ -13,21 +13,6 @@ from tests.e2e.waiting import eventually
 pytestmark = pytest.mark.e2e
 
 
-@pytest.fixture
-def ana(tide: Tide) -> Responder:
-    return tide.responder("ana")
-
-
-@pytest.fixture
-def ben(tide: Tide) -> Responder:
-    return tide.responder("ben")
-
-
-@pytest.fixture
-def iris(tide: Tide) -> Supervisor:
-    return tide.supervisor()
-
-
 def _talking(tide: Tide, texters: TexterFactory, ana: Responder, iris: Supervisor, program: str) -> str:
     conversation_id = iris.finds(tide.text_from(texters, program).writes("please help"))
     ana.helps(conversation_id)

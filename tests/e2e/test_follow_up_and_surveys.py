@@ -16,16 +16,6 @@ from tests.e2e.workflow import Workflow
 pytestmark = pytest.mark.e2e
 
 
-@pytest.fixture
-def ana(tide: Tide) -> Responder:
-    return tide.responder("ana")
-
-
-@pytest.fixture
-def iris(tide: Tide) -> Supervisor:
-    return tide.supervisor()
-
-
 def _wrapping_up(tide: Tide, texters: TexterFactory, ana: Responder, iris: Supervisor, program: str) -> tuple[str, str]:
     texter = tide.text_from(texters, program)
     conversation_id = iris.finds(texter.writes("good evening"))

@@ -15,21 +15,6 @@ pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture
-def ana(tide: Tide) -> Responder:
-    return tide.responder("ana")
-
-
-@pytest.fixture
-def ben(tide: Tide) -> Responder:
-    return tide.responder("ben")
-
-
-@pytest.fixture
-def iris(tide: Tide) -> Supervisor:
-    return tide.supervisor()
-
-
-@pytest.fixture
 def talking(tide: Tide, texters: TexterFactory, ana: Responder, iris: Supervisor) -> str:
     """A conversation that ana has just started."""
     conversation_id = iris.finds(tide.text_from(texters, CALM).writes("can we talk"))

@@ -17,21 +17,6 @@ from tests.e2e.workflow import Workflow
 pytestmark = pytest.mark.e2e
 
 
-@pytest.fixture
-def ana(tide: Tide) -> Responder:
-    return tide.responder("ana")
-
-
-@pytest.fixture
-def ben(tide: Tide) -> Responder:
-    return tide.responder("ben")
-
-
-@pytest.fixture
-def iris(tide: Tide) -> Supervisor:
-    return tide.supervisor()
-
-
 def test_given_nobody_comes_then_the_texter_is_told_where_else_to_turn(
     tide: Tide, texters: TexterFactory, iris: Supervisor, carrier: PretendCarrier, workflow: Workflow
 ) -> None:

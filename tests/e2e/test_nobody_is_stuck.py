@@ -15,21 +15,6 @@ from tests.e2e.workflow import Workflow
 pytestmark = pytest.mark.e2e
 
 
-@pytest.fixture
-def ana(tide: Tide) -> Responder:
-    return tide.responder("ana")
-
-
-@pytest.fixture
-def ben(tide: Tide) -> Responder:
-    return tide.responder("ben")
-
-
-@pytest.fixture
-def iris(tide: Tide) -> Supervisor:
-    return tide.supervisor()
-
-
 def _silent_for(aws: Aws, responder: Responder, seconds: int) -> None:
     """As if nothing had been heard of somebody for so long."""
     moment = (datetime.now(UTC) - timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S.%f+0000")

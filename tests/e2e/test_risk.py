@@ -14,16 +14,6 @@ from tests.e2e.waiting import eventually
 pytestmark = pytest.mark.e2e
 
 
-@pytest.fixture
-def ana(tide: Tide) -> Responder:
-    return tide.responder("ana")
-
-
-@pytest.fixture
-def iris(tide: Tide) -> Supervisor:
-    return tide.supervisor()
-
-
 def test_the_most_endangered_texter_comes_first_and_supervisors_are_called(
     tide: Tide, texters: TexterFactory, ana: Responder, iris: Supervisor
 ) -> None:

@@ -15,18 +15,13 @@ from shared.contracts.fanout import NOTIFY, destinations
 from shared.contracts.queues import FactNotice
 from shared.domain.lifecycle import Hook
 from shared.lifecycle.helping import PeopleOnCall
-from tests.unit.outlets import told_of
+from tests.unit.outlets import NoMail, told_of
 from tests.unit.staff import CRITICAL, Staff
 from tests.unit.world import World
 
 #: Kind, level and whom: None are the program's supervisors.
 Called = set[tuple[str, str, str | None]]
 Story = Callable[[Staff], object]
-
-
-class NoMail:
-    def send(self, to: str, subject: str, text: str) -> None:
-        pass
 
 
 @pytest.fixture

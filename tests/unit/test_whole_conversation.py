@@ -7,18 +7,13 @@ import pytest
 from functions.jobs.reopening import Reopening
 from functions.lifecycle.hooks import Hooks
 from shared.ai.embedded import EmbeddedAssistant
-from shared.channels.mail import Mailer
 from shared.domain.applying import replayed
 from shared.domain.conversation import FactKind
 from shared.domain.lifecycle import Hook
 from shared.lifecycle.helping import PeopleOnCall
+from tests.unit.outlets import NoMail
 from tests.unit.staff import CRITICAL, EXIT, Staff
 from tests.unit.world import World
-
-
-class NoMail(Mailer):
-    def send(self, to: str, subject: str, text: str) -> None:
-        pass
 
 
 @pytest.fixture
