@@ -6,41 +6,27 @@ from functools import cache
 from typing import Any
 
 from functions.deliver.supervisor import DeliverySupervisor
-from shared.channels.outbound import Provider
-from shared.channels.twilio_outbound import TwilioProvider
 from shared.contracts.queues import DeliveryTask
 from shared.domain.clockwork import SystemClock
 from shared.runtime.aws import client
 from shared.runtime.batches import each
 from shared.runtime.invocation import invocation
-from shared.runtime.secret import Secret
+from shared.runtime.providers import provider_of_programs
 from shared.runtime.settings import required
 from shared.runtime.tables import database
 from shared.store.deliveries import Deliveries
-from shared.store.directory import Directory, Program
+from shared.store.directory import Directory
 from shared.store.vault import Vault
 
 
 @cache
 def _supervisor() -> DeliverySupervisor:
     tables, clock = database(), SystemClock()
-    credentials = Secret(client("secretsmanager"), required("PROVIDERS_SECRET"))
-    providers: dict[tuple[str, str], Provider] = {}
-
-    def provider(program: Program) -> Provider:
-        # Keyed by the token too, so that a rotated one is used as soon as it is read.
-        token = credentials.value()[program.provider][program.account]["auth_tokens"][0]
-        if (program.account, token) not in providers:
-            providers[program.account, token] = TwilioProvider(
-                program.account, token, api_url=required("TWILIO_API_URL"), public_url=required("PUBLIC_URL")
-            )
-        return providers[program.account, token]
-
     return DeliverySupervisor(
         Deliveries(tables, clock),
         Directory(tables),
         Vault(tables, client("kms"), clock),
-        provider,
+        provider_of_programs(),
         client("sqs"),
         required("DELIVER_QUEUE_URL"),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from functions.lifecycle.hooks import Hooks
 from shared.channels.mail import SesMailer
+from shared.channels.outbound import Provider
 from shared.contracts.queues import FactNotice
 from shared.domain.clockwork import RandomIds, SystemClock
 from shared.domain.lifecycle import Hook
@@ -22,7 +24,7 @@ from shared.runtime.settings import required
 from shared.runtime.tables import database
 from shared.store.agenda import Agenda
 from shared.store.conversations import Conversations
-from shared.store.directory import Directory
+from shared.store.directory import Directory, Program
 from shared.store.presence import Presences
 from shared.store.runs import Runs
 from shared.store.vault import Vault
@@ -44,8 +46,20 @@ def _supervision() -> Supervision:
 @cache
 def _hooks() -> Hooks:
     mailer = SesMailer(client("sesv2"), required("MAIL_FROM"))
-    services = PeopleOnCall(mailer, required("EMERGENCY_SERVICE"), required("PUBLIC_URL"))
+    services = PeopleOnCall(mailer, _provider, required("EMERGENCY_SERVICE"), required("PUBLIC_URL"))
     return Hooks(_writer(), Presences(database(), SystemClock()), assistant(), services)
+
+
+@cache
+def _providers() -> Callable[[Program], Provider]:
+    # Few steps text anybody, and it brings a client of its own.
+    from shared.runtime.providers import provider_of_programs
+
+    return provider_of_programs()
+
+
+def _provider(program: Program) -> Provider:
+    return _providers()(program)
 
 
 @invocation("lifecycle")

@@ -45,6 +45,8 @@ class NewProgram:
 
 @dataclass(frozen=True)
 class NewMember:
+    """`phone`, with its country code, is where a supervisor is texted when help must be called."""
+
     id: str
     email: str
     name: str
@@ -52,6 +54,7 @@ class NewMember:
     password: str
     program_ids: tuple[str, ...] = ()
     max_concurrent: int = 3
+    phone: str | None = None
 
 
 class Tenants:
@@ -160,6 +163,7 @@ class Tenants:
             role=member.role,
             program_ids=list(member.program_ids),
             max_concurrent=member.max_concurrent,
+            phone=member.phone,
             active=True,
         ).save()
         LoginItem(

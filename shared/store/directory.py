@@ -82,6 +82,7 @@ class StaffMember:
     program_ids: tuple[str, ...]
     max_concurrent: int
     active: bool
+    phone: str | None = None
 
 
 @dataclass(frozen=True)
@@ -286,4 +287,5 @@ def _staff(affiliate_id: str, item: UserItem) -> StaffMember:
         tuple(item.program_ids or ()),
         int(item.max_concurrent),
         item.active,
+        item.phone,
     )

@@ -280,6 +280,7 @@ class UserItem(DirectoryItem):
     role = UnicodeAttribute()
     program_ids: ListAttribute[str] = ListAttribute(default=list)
     max_concurrent = NumberAttribute(default=3)
+    phone = UnicodeAttribute(null=True)
     active = BooleanAttribute(default=True)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.aws import Aws
+from tests.e2e.carrier import PretendCarrier
 from tests.e2e.people import Responder, Supervisor, TexterFactory
 from tests.e2e.problems import fields, problem
-from tests.e2e.tide import CALM, POLICE, Tide
+from tests.e2e.tide import CALM, IRIS_PHONE, POLICE, Tide
 from tests.e2e.waiting import eventually
 
 pytestmark = pytest.mark.e2e
@@ -20,7 +20,7 @@ def _talking(tide: Tide, texters: TexterFactory, ana: Responder, iris: Superviso
 
 
 def test_medical_help_is_called_at_once_logged_and_resolved(
-    tide: Tide, texters: TexterFactory, ana: Responder, iris: Supervisor, aws: Aws
+    tide: Tide, texters: TexterFactory, ana: Responder, iris: Supervisor, carrier: PretendCarrier
 ) -> None:
     conversation_id = _talking(tide, texters, ana, iris, CALM)
     place = texters.mark("12 Quay Street")
@@ -33,6 +33,9 @@ def test_medical_help_is_called_at_once_logged_and_resolved(
     record = f"/api/conversations/{conversation_id}/escalations/{called['escalationId']}"
     eventually(lambda: iris.get(record)["status"] == "contacted", "the contact")
     eventually(lambda: "escalated" in iris.alerts_about(conversation_id), "the supervisor's alert")
+    (texted,) = [body for body in carrier.bodies_to(IRIS_PHONE) if called["referenceNumber"] in body]
+    assert "simulated" in texted
+    assert place not in texted
 
     told = texters.mark("spoke with the dispatcher")
     ana.does(conversation_id, f"escalations/{called['escalationId']}/contacts", service="911", note=told)

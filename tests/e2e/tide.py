@@ -48,6 +48,7 @@ _TEXTS = {
     )
 }  # fmt: skip
 CROWD = 30
+IRIS_PHONE = "+12025550191"
 
 
 def _email(name: str) -> str:
@@ -106,7 +107,8 @@ def settle(line: Line, aws: Aws) -> Tide:
         staff += [("iris", "supervisor", (), 50)]
         staff += [(f"crowd{number}", "responder", (RUSH,), 1) for number in range(CROWD)]
         for name, role, programs, limit in staff:
-            member = NewMember(f"usr_{name}", _email(name), name.title(), role, PASSWORD, programs, limit)
+            phone = IRIS_PHONE if name == "iris" else None
+            member = NewMember(f"usr_{name}", _email(name), name.title(), role, PASSWORD, programs, limit, phone)
             tenants.member(AFFILIATE, member)
             people.append({"email": member.email, "password": PASSWORD, "role": role, "affiliate": AFFILIATE})
     _tell_the_carrier(line)

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from functions.relay.forwarding import Relay
+from shared.channels.outbound import Provider
 from shared.contracts.queues import DeliveryTask, FactNotice
+from shared.store.directory import Program
 from tests.unit import aws
 
 
@@ -59,6 +61,11 @@ class NoMail:
 
     def send(self, to: str, subject: str, text: str) -> None:
         pass
+
+
+def no_provider(program: Program) -> Provider:
+    """For worlds whose supervisors left no number: nobody is texted."""
+    raise AssertionError(f"nobody of {program.id} has a number")
 
 
 def told_of(story: Callable[[], object]) -> list[FactNotice]:

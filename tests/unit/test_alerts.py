@@ -15,7 +15,7 @@ from shared.contracts.fanout import NOTIFY, destinations
 from shared.contracts.queues import FactNotice
 from shared.domain.lifecycle import Hook
 from shared.lifecycle.helping import PeopleOnCall
-from tests.unit.outlets import NoMail, told_of
+from tests.unit.outlets import NoMail, no_provider, told_of
 from tests.unit.staff import CRITICAL, Staff
 from tests.unit.world import World
 
@@ -30,7 +30,7 @@ def staff(world: World) -> Staff:
 
 
 def hooks(world: World) -> Hooks:
-    services = PeopleOnCall(NoMail(), "simulated", "https://line.example.org")
+    services = PeopleOnCall(NoMail(), no_provider, "simulated", "https://line.example.org")
     return Hooks(world.writer, world.presences, EmbeddedAssistant(), services)
 
 
