@@ -22,7 +22,10 @@ const atWork = (floor = vera): string[] => (floor.atWork.value?.items ?? []).map
 
 describe('the line at a glance', () => {
   test('queues with places and waits, programs with their alarms, people with their load', async () => {
-    await until(() => expect(vera.health.value).not.toBeNull());
+    await until(() => {
+      expect(vera.health.value).not.toBeNull();
+      expect(vera.colleagues.all.value).not.toHaveLength(0);
+    });
     expect(vera.queue.value?.items.map((one) => [one.programName, one.position, Math.floor((one.waitSeconds ?? 0) / 60)])).toEqual([
       ['Night line', 1, 14], ['Night line', 2, 9], ['Campus line', 1, 2],
     ]);

@@ -17,7 +17,8 @@ def destinations(kind: str, detail: dict[str, Any]) -> list[str]:
     found = [PUSH]
     if kind in _EVENTS:
         found.append(PUBLISH)
-    if kind in ("opened", "transition", "escalation"):
+    # The execution that an opened conversation is given finds the routing by itself: nobody is woken for that.
+    if kind in ("opened", "transition", "escalation") and detail.get("move") != "route_message":
         found.append(LIFECYCLE)
     if kind == "message" and detail.get("direction") == "inbound":
         found.append(RISK)

@@ -140,7 +140,9 @@ STAFF_PATHS = {route.path: route.method for route in ROUTES if not {"anyone", "p
 def test_nobody_gets_in_without_a_token(line: Line, path: str, authorization: str | None, code: str) -> None:
     headers = {} if authorization is None else {"Authorization": authorization}
 
-    answer = line.call(STAFF_PATHS[path], path.replace("{id}", "con_nobodys"), headers=headers)
+    answer = line.call(
+        STAFF_PATHS[path], path.replace("{id}", "con_nobodys").replace("{eid}", "esc_1"), headers=headers
+    )
 
     problem(answer, 401, code)
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")

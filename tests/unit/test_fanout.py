@@ -72,3 +72,9 @@ def test_of_a_whole_conversation_every_fact_that_is_worth_an_event_reaches_the_b
     assert len({event.detail_type for event in map(event_for, notices) if event is not None}) == 9
     assert [event for event in map(event_for, unheard) if event is not None] == []
     assert {one.kind for one in unheard} == {"opened", "note"}
+
+
+def test_routing_wakes_nobody_because_the_execution_that_was_just_started_finds_it() -> None:
+    assert LIFECYCLE not in destinations("transition", {"move": "route_message"})
+    assert LIFECYCLE in destinations("transition", {"move": "assign_responder"})
+    assert LIFECYCLE in destinations("opened", {})

@@ -55,7 +55,7 @@ OUTBOUND = INBOUND | {
 DELIVERY = image("D#0000000004", status={"S": "sent"}, status_rank={"N": "3"})
 
 
-MOVED = image("F#0000000004", kind={"S": "transition"}, move={"S": "route_message"})
+MOVED = image("F#0000000004", kind={"S": "transition"}, move={"S": "start_conversation"})
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,8 @@ def test_what_a_real_conversation_writes_is_forwarded(world: World, relay: Relay
     conversation = world.only()
     assert [one.seq for one in outlets.notices("push")] == list(range(1, conversation.version + 1))
     assert [one.kind for one in outlets.notices("publish")] == [*["message", "transition"] * 2, "transition", "message"]
-    assert [one.kind for one in outlets.notices("lifecycle")] == ["opened", *["transition"] * 3]
+    moves = [one.detail.get("move") for one in outlets.notices("lifecycle")]
+    assert moves == [None, "assign_responder", "start_conversation"], "the opening, and what came after the routing"
     assert [one.detail["direction"] for one in outlets.notices("risk")] == ["inbound"]
     assert [one.seq for one in outlets.tasks()] == [4, 7], "the welcome and the reply"
     assert outlets.tasks()[0].texter_id == conversation.texter_id
