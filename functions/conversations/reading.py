@@ -102,11 +102,8 @@ class Reading:
         cursor = request.query.get("cursor")
         after = _as_seq(cursor) if cursor is not None else request.after()
         items, more = self._conversations.facts(found.id, after, request.limit())
-        if may_read_words(request.principal, found) and not found.purged:
-            key = self._vault.key(found.affiliate_id, found.id)
-            facts = [fact_from(found, item, key) for item in items]
-        else:
-            facts = [plain_fact(item) for item in items]
+        key = self._key(found) if may_read_words(request.principal, found) else None
+        facts = [fact_from(found, item, key) if key is not None else plain_fact(item) for item in items]
         return care_api.Timeline(
             items=[timeline_view(fact) for fact in facts], next_cursor=str(facts[-1].seq) if more and facts else None
         )
@@ -114,7 +111,7 @@ class Reading:
     def facts(self, conversation: Conversation, *, words: bool, most: int = 1000) -> list[Fact]:
         """A conversation's facts from the first on, with their words or without."""
         found: list[Fact] = []
-        key = self._vault.key(conversation.affiliate_id, conversation.id) if words and not conversation.purged else None
+        key = self._key(conversation) if words else None
         after, more = 0, True
         while more and len(found) < most:
             items, more = self._conversations.facts(conversation.id, after, 100)
@@ -130,14 +127,21 @@ class Reading:
                 return message_view(fact, None)
         raise NotFound
 
+    def _key(self, conversation: Conversation) -> bytes | None:
+        """The conversation's key; None once its content is gone, on time or by accident."""
+        if conversation.purged:
+            return None
+        try:
+            return self._vault.key(conversation.affiliate_id, conversation.id)
+        except KeyDestroyed:
+            return None
+
     def _risk_reasons(self, conversation: Conversation) -> list[str]:
         """Why the risk is what it is: the phrases that fired with their rules, or the person who judged it."""
-        if not conversation.risk_seq or conversation.purged:
+        key = self._key(conversation) if conversation.risk_seq else None
+        items, _ = self._conversations.facts(conversation.id, conversation.risk_seq - 1, 1) if key else ([], False)
+        if key is None or not items:
             return list(conversation.risk_categories)
-        items, _ = self._conversations.facts(conversation.id, conversation.risk_seq - 1, 1)
-        if not items:
-            return list(conversation.risk_categories)
-        key = self._vault.key(conversation.affiliate_id, conversation.id)
         fact = fact_from(conversation, items[0], key)
         if fact.detail.get("model") == "person":
             said = fact.words.get("reason")

@@ -141,3 +141,27 @@ def test_a_survey_never_gets_in_the_way_of_somebody_in_crisis(
     refused = ana.acts(conversation_id, "survey", surveyId="srv_tide_entry")
     problem(refused, 409, "at_risk")
     ana.does(conversation_id, "close")
+
+
+def test_a_responder_may_ask_the_entry_survey_again_or_record_it_as_a_form(
+    tide: Tide, texters: TexterFactory, ana: Responder, iris: Supervisor, carrier: PretendCarrier
+) -> None:
+    texter = tide.text_from(texters, ASKING)
+    conversation_id = iris.finds(texter.writes("good evening"))
+    ana.helps(conversation_id)
+    eventually(lambda: ana.conversation(conversation_id)["survey"] is not None, "the first time")
+    texter.writes_exactly("5")
+    eventually(lambda: ana.conversation(conversation_id)["survey"] is None, "its answer")
+
+    asked = ana.does(conversation_id, "survey", surveyId="srv_tide_entry")
+    assert asked["survey"] == {"surveyId": "srv_tide_entry", "type": "entry", "question": 1}
+    eventually(lambda: sum("How upset" in body for body in carrier.bodies_to(texter.number)) == 2, "the question")
+    texter.writes_exactly("3")
+    eventually(lambda: (ana.conversation(conversation_id)["outcome"] or {}).get("entryScore") == 3, "the new score")
+
+    recorded = ana.does(conversation_id, "survey", surveyId="srv_tide_entry", responses={"distress": 2})
+    assert recorded["outcome"]["entryScore"] == 2
+    assert iris.moves_of(conversation_id).count("send_entry_survey") == 2
+    refused = ana.acts(conversation_id, "survey", surveyId="srv_tide_entry", responses={"distress": 9})
+    assert fields(problem(refused, 422, "rule_broken")) == ["responses.distress"]
+    ana.does(conversation_id, "close")

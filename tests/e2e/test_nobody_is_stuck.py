@@ -148,3 +148,45 @@ def test_given_its_time_is_up_then_the_words_are_gone_and_the_statistics_stay(
     assert f"K#{gone}" not in keys
     assert f"K#{kept}" in keys
     assert AFFILIATE in iris.session["user"]["affiliateId"]
+
+
+def test_given_a_conversation_whose_words_can_no_longer_be_opened_then_it_fails_and_its_texter_gets_a_new_one(
+    tide: Tide, texters: TexterFactory, ana: Responder, iris: Supervisor, aws: Aws
+) -> None:
+    texter = tide.text_from(texters, CALM)
+    lost = iris.finds(texter.writes("hello"))
+    vault = {"pk": {"S": f"K#{lost}"}, "sk": {"S": "KEY"}}
+    aws.client("dynamodb").delete_item(TableName=f"{PREFIX}-vault", Key=vault)
+
+    words = texter.writes("are you there")
+
+    iris.sees_state(lost, "failed")
+    eventually(lambda: "conversation_failed" in iris.alerts_about(lost), "the supervisor's alert")
+    found = eventually(lambda: [one for one in _queued(iris) if words in iris.words_in(one)], "the new conversation")
+    assert len(found) == 1
+    eventually(lambda: not tide.run("reconcile") and "reopened" in _kinds(iris, lost), "the old one points to the new")
+    ana.helps(found[0])
+    ana.does(found[0], "close")
+
+
+def test_given_a_responder_at_the_limit_when_one_conversation_ends_then_the_next_texter_is_theirs_at_once(
+    tide: Tide, texters: TexterFactory, iris: Supervisor
+) -> None:
+    one = tide.responder("crowd0")
+    line_up = [iris.finds(tide.text_from(texters, RUSH).writes(f"number {place}")) for place in (1, 2)]
+    assert one.ask("POST", "/api/queue/next", json={}).json()["id"] == line_up[0]
+    assert one.ask("POST", "/api/queue/next", json={}).status_code == 409
+
+    one.does(line_up[0], "close")
+
+    assert one.ask("POST", "/api/queue/next", json={}).json()["id"] == line_up[1]
+    one.does(line_up[1], "close")
+
+
+def _queued(iris: Supervisor) -> list[str]:
+    items = iris.get("/api/conversations", state="queued", program=CALM, limit=100)["items"]
+    return [one["id"] for one in items]
+
+
+def _kinds(iris: Supervisor, conversation_id: str) -> list[str]:
+    return [one["kind"] for one in iris.timeline(conversation_id)]
