@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 _PROC = Path("/proc")
+#: So often, with so many seconds in between, is a process asked that has not said yet what it is.
+_GLANCES, _PAUSE = 100, 0.002
 
 
 @dataclass(frozen=True)
@@ -62,13 +65,21 @@ def _identify_linux(pid: int) -> Identity | None:
     if fields is None or fields[0] in "ZX":
         return None
     try:
-        command = (
-            (_PROC / str(pid) / "cmdline").read_bytes().rstrip(b"\0").replace(b"\0", b" ").decode(errors="replace")
-        )
+        command = _command(pid)
         boot = (_PROC / "sys/kernel/random/boot_id").read_text().strip()
     except OSError:
         return None
     return Identity(pid, f"{boot}/{fields[19]}", command)
+
+
+def _command(pid: int) -> str:
+    """What the process was called with. One that is only just being started has no words yet: they come at once."""
+    for _ in range(_GLANCES):
+        said = (_PROC / str(pid) / "cmdline").read_bytes().rstrip(b"\0")
+        if said:
+            return said.replace(b"\0", b" ").decode(errors="replace")
+        time.sleep(_PAUSE)
+    return ""
 
 
 def _stat(pid: int) -> list[str] | None:
