@@ -10,50 +10,40 @@ from functions.jobs.reconciling import Reconciler
 from functions.jobs.reopening import Reopening
 from functions.jobs.retention import Retention
 from functions.jobs.sweeping import Sweep
-from shared.domain.clockwork import RandomIds, SystemClock
+from shared.lifecycle.composing import writer
 from shared.lifecycle.supervising import Supervision
 from shared.lifecycle.timekeeping import Timekeeper
-from shared.lifecycle.writing import Writer
 from shared.runtime.aws import client
 from shared.runtime.invocation import invocation
 from shared.runtime.settings import required
 from shared.runtime.tables import database
 from shared.store.agenda import Agenda
-from shared.store.conversations import Conversations
-from shared.store.directory import Directory
 from shared.store.presence import Presences
 from shared.store.runs import Runs
-from shared.store.vault import Vault
-
-
-@cache
-def _writer() -> Writer:
-    tables, clock = database(), SystemClock()
-    return Writer(Conversations(tables), Directory(tables), Vault(tables, client("kms"), clock), clock, RandomIds())
 
 
 @cache
 def _timekeeper() -> Timekeeper:
-    return Timekeeper(_writer(), Agenda(database()))
+    return Timekeeper(writer(), Agenda(database()))
 
 
 @cache
 def _reconciler() -> Reconciler:
     tables, states, machine = database(), client("stepfunctions"), required("STATE_MACHINE")
-    supervision = Supervision(_writer(), Runs(tables), _timekeeper(), states, machine)
-    return Reconciler(_writer(), Agenda(tables), supervision, Reopening(_writer()), states, machine)
+    supervision = Supervision(writer(), Runs(tables), _timekeeper(), states, machine)
+    return Reconciler(writer(), Agenda(tables), supervision, Reopening(writer()), states, machine)
 
 
 @invocation("jobs")
 def handler(event: dict[str, Any], context: Any) -> None:
     match event.get("job"):
         case "queue_watch":
-            watch_queues(_writer().conversations, _writer().directory, _writer().clock)
+            watch_queues(writer().conversations, writer().directory, writer().clock)
         case "sweep":
-            Sweep(_writer(), Agenda(database()), _timekeeper(), Presences(database(), _writer().clock)).run()
+            Sweep(writer(), Agenda(database()), _timekeeper(), Presences(database(), writer().clock)).run()
         case "reconcile":
             _reconciler().run()
         case "retention":
-            Retention(_writer(), Agenda(database())).run()
+            Retention(writer(), Agenda(database())).run()
         case unknown:
             raise ValueError(f"there is no job '{unknown}'")

@@ -10,44 +10,36 @@ from functions.lifecycle.hooks import Hooks
 from shared.channels.mail import SesMailer
 from shared.channels.outbound import Provider
 from shared.contracts.queues import FactNotice
-from shared.domain.clockwork import RandomIds, SystemClock
+from shared.domain.clockwork import SystemClock
 from shared.domain.lifecycle import Hook
 from shared.lifecycle.assisting import assistant
+from shared.lifecycle.composing import writer
 from shared.lifecycle.helping import PeopleOnCall
 from shared.lifecycle.supervising import Supervision
 from shared.lifecycle.timekeeping import Timekeeper
-from shared.lifecycle.writing import Writer
 from shared.runtime.aws import client
 from shared.runtime.batches import each
 from shared.runtime.invocation import invocation, note
 from shared.runtime.settings import required
 from shared.runtime.tables import database
 from shared.store.agenda import Agenda
-from shared.store.conversations import Conversations
-from shared.store.directory import Directory, Program
+from shared.store.directory import Program
 from shared.store.presence import Presences
 from shared.store.runs import Runs
-from shared.store.vault import Vault
-
-
-@cache
-def _writer() -> Writer:
-    tables, clock = database(), SystemClock()
-    return Writer(Conversations(tables), Directory(tables), Vault(tables, client("kms"), clock), clock, RandomIds())
 
 
 @cache
 def _supervision() -> Supervision:
     tables = database()
-    timekeeper = Timekeeper(_writer(), Agenda(tables))
-    return Supervision(_writer(), Runs(tables), timekeeper, client("stepfunctions"), required("STATE_MACHINE"))
+    timekeeper = Timekeeper(writer(), Agenda(tables))
+    return Supervision(writer(), Runs(tables), timekeeper, client("stepfunctions"), required("STATE_MACHINE"))
 
 
 @cache
 def _hooks() -> Hooks:
     mailer = SesMailer(client("sesv2"), required("MAIL_FROM"))
     services = PeopleOnCall(mailer, _provider, required("EMERGENCY_SERVICE"), required("PUBLIC_URL"))
-    return Hooks(_writer(), Presences(database(), SystemClock()), assistant(), services)
+    return Hooks(writer(), Presences(database(), SystemClock()), assistant(), services)
 
 
 @cache
@@ -72,7 +64,7 @@ def handler(event: dict[str, Any], context: Any) -> Any:
 def _woken(notice: FactNotice) -> None:
     note(requestId=notice.request_id, conversationId=notice.conversation_id, seq=notice.seq, kind=notice.kind)
     if notice.kind == "opened":
-        found = _writer().conversations.get(notice.conversation_id)
+        found = writer().conversations.get(notice.conversation_id)
         if found is not None:
             _supervision().start(found)
     elif notice.kind == "escalation":

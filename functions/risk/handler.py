@@ -8,29 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shared.contracts.queues import FactNotice
-from shared.domain.clockwork import RandomIds, SystemClock
 from shared.domain.draft import Draft
 from shared.domain.risk.assessment import Assessment, combine
 from shared.domain.risk.levels import Category, Risk
+from shared.lifecycle.composing import writer
 from shared.lifecycle.reading_risk import own_words, read_quickly
-from shared.lifecycle.writing import Subject, Writer
-from shared.runtime.aws import client
+from shared.lifecycle.writing import Subject
 from shared.runtime.batches import each
 from shared.runtime.invocation import invocation, note
 from shared.runtime.settings import required
-from shared.runtime.tables import database
-from shared.store.conversations import Conversations
-from shared.store.directory import Affiliate, Directory
-from shared.store.vault import Vault
+from shared.store.directory import Affiliate
 
 if TYPE_CHECKING:
     from shared.ai.risk_model import Prototype, SemanticRisk
-
-
-@cache
-def _writer() -> Writer:
-    tables, clock = database(), SystemClock()
-    return Writer(Conversations(tables), Directory(tables), Vault(tables, client("kms"), clock), clock, RandomIds())
 
 
 @cache
@@ -56,12 +46,12 @@ def _read(notice: FactNotice) -> None:
         if draft.after.live and draft.assess(found[0], subject.now, subject.rules):
             note(raised=str(found[0].level))
 
-    _writer().change(notice.conversation_id, make, request_id=notice.request_id)
+    writer().change(notice.conversation_id, make, request_id=notice.request_id)
 
 
 def _assess(subject: Subject, seq: int) -> Assessment:
     """Both readers' view of one message, words and all."""
-    message = _writer().facts(subject, seq - 1, 1)[0].message
+    message = writer().facts(subject, seq - 1, 1)[0].message
     text = message.content if message is not None else ""
     if subject.affiliate is None:
         return _model().assess(text)

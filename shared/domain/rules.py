@@ -6,7 +6,7 @@ Every value is data a program can change; the defaults stand here and in `docs/l
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import time, timedelta
 
 from shared.domain.errors import FieldError, RuleBroken
@@ -60,10 +60,6 @@ class Rules:
                 raise RuleBroken(errors=(FieldError(name, f"must be a whole number from {least} to {most}"),))
             changes[name] = number
         return cls(**changes)
-
-    def changed(self) -> dict[str, int]:
-        """What differs from the defaults."""
-        return {name: value for name, value in asdict(self).items() if value != getattr(DEFAULT, name)}
 
     @property
     def quiet_begins(self) -> time:

@@ -168,7 +168,7 @@ class Workflow:
         self.states, self.services, self.runs = PretendStates(), PretendServices(), Runs(world.database)
         self.supervision = Supervision(world.writer, self.runs, world.timekeeper, self.states, "machine")
         self.hooks = Hooks(world.writer, world.presences, assistant or EmbeddedAssistant(), self.services)
-        patch.setattr(lifecycle, "_writer", lambda: world.writer)
+        patch.setattr(lifecycle, "writer", lambda: world.writer)
         patch.setattr(lifecycle, "_supervision", lambda: self.supervision)
         patch.setattr(lifecycle, "_hooks", lambda: self.hooks)
         self._seen: list[dict[str, Any]] = []
