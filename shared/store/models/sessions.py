@@ -1,0 +1,101 @@
+"""What is forgotten by itself: logins, connections, presence, alerts, rates, quarantine."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import (
+    BooleanAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+)
+
+from shared.contracts import tables
+from shared.store.models.base import Item
+
+
+class SessionsItem(Item):
+    class Meta:
+        table_name = tables.SESSIONS.name
+
+    expires_at = NumberAttribute()
+
+
+class SessionItem(SessionsItem):
+    """`S#<session>`, `SESSION`: one login. `refresh_hash` is the only refresh token that is still good."""
+
+    user_id = UnicodeAttribute()
+    affiliate_id = UnicodeAttribute()
+    refresh_hash = UnicodeAttribute()
+
+
+class TicketItem(SessionsItem):
+    """`W#<hash of the ticket>`, `TICKET`: one WebSocket connect, within 30 seconds."""
+
+    user_id = UnicodeAttribute()
+    affiliate_id = UnicodeAttribute()
+    session_id = UnicodeAttribute()
+
+
+class ConnectionItem(SessionsItem):
+    """`X#<connection>`, `CONNECTION`: a WebSocket and whose it is."""
+
+    user_id = UnicodeAttribute()
+    affiliate_id = UnicodeAttribute()
+    session_id = UnicodeAttribute()
+
+
+class SubscriptionItem(SessionsItem):
+    """`M#<room>`, `X#<connection>`: a connection listens to a room."""
+
+    connection_id = UnicodeAttribute()
+
+
+class PresenceItem(SessionsItem):
+    """`P#<user>`, `PRESENCE`: what somebody said about being there, and when they were last heard of."""
+
+    affiliate_id = UnicodeAttribute()
+    state = UnicodeAttribute()
+    seen_at = UTCDateTimeAttribute()
+
+
+class AlertItem(SessionsItem):
+    """`L#<affiliate>`, `<time>#<alert>`: what staff were called for. Made from facts; ids, enums and counts only."""
+
+    alert_id = UnicodeAttribute()
+    kind = UnicodeAttribute()
+    level = UnicodeAttribute()
+    program_id = UnicodeAttribute()
+    conversation_id = UnicodeAttribute(null=True)
+    user_id = UnicodeAttribute(null=True)
+    at = UTCDateTimeAttribute()
+    acknowledged_by = UnicodeAttribute(null=True)
+    mailed = BooleanAttribute(null=True)
+
+
+class RateItem(SessionsItem):
+    """`Q#<what is counted>`, `RATE`: attempts in the current window."""
+
+    attempts = NumberAttribute(default=0)
+
+
+class IdempotencyItem(SessionsItem):
+    """`Y#<keyed hash of caller and key>`, `DONE`: what a mutation made. Never its response."""
+
+    payload_hash = UnicodeAttribute()
+    conversation_id = UnicodeAttribute()
+    seq = NumberAttribute()
+
+
+class QuarantineItem(Item):
+    """`Z#<day>`, `<time>#<id>`: a webhook nobody may act on, ingress-sealed."""
+
+    class Meta:
+        table_name = tables.QUARANTINE.name
+
+    expires_at = NumberAttribute()
+    quarantine_id = UnicodeAttribute()
+    reason = UnicodeAttribute()
+    route = UnicodeAttribute()
+    sealed = UnicodeAttribute()
+    request_id = UnicodeAttribute()
+    received_at = UTCDateTimeAttribute()

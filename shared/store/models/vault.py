@@ -1,0 +1,45 @@
+"""Wrapped keys, and opt-outs that survive them."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import (
+    BinaryAttribute,
+    BooleanAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+)
+
+from shared.contracts import tables
+from shared.store.models.base import Item
+
+
+class VaultItem(Item):
+    class Meta:
+        table_name = tables.VAULT.name
+
+
+class BranchItem(VaultItem):
+    """`B#<affiliate>`, `ACTIVE` or the branch id: a branch key wrapped by the affiliate's KMS key."""
+
+    branch_id = UnicodeAttribute()
+    wrapped = BinaryAttribute(legacy_encoding=False)
+    created_at = UTCDateTimeAttribute()
+
+
+class OwnerKeyItem(VaultItem):
+    """`K#<conversation or texter id>`, `KEY`: its key, wrapped by a branch key."""
+
+    affiliate_id = UnicodeAttribute()
+    branch_id = UnicodeAttribute()
+    wrapped = BinaryAttribute(legacy_encoding=False)
+
+
+class ConsentItem(Item):
+    """`O#<consent>`, `CONSENT`: an opt-out, under a keyed hash of our line and the texter's number."""
+
+    class Meta:
+        table_name = tables.CONSENTS.name
+
+    opted_out = BooleanAttribute()
+    at = UTCDateTimeAttribute()
+    source = UnicodeAttribute()
