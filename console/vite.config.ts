@@ -10,6 +10,8 @@ export default defineConfig({
     // Everything is a file of our own origin: the content security policy allows neither data: nor inline code.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Two pages: the console, and the web chat that texters see.
+    rolldownOptions: { input: { console: 'index.html', chat: 'chat/index.html' } },
   },
   server: { host: '127.0.0.1', proxy: { '/api': api } },
   test: { environment: 'node', include: ['test/**/*.test.ts'] },

@@ -21,6 +21,7 @@ DEFAULT_DOMAIN = "Without a domain of the operator's own, CloudFront's certifica
 AFFILIATE_KEYS = "Affiliates' keys are made while the line runs; the statement is bound to their tag"
 CONNECTIONS = "A connection's id is known only while it is open"
 TASK_TOKENS = "Step Functions' SendTaskSuccess takes no resource: the token is what names the wait"
+BOUGHT_LATER = "Numbers are bought while the line runs; the account's own, and nothing but texts from them"
 ONE_SENDER = "Mail leaves from one address only; the condition says which"
 FUNCTION_VERSIONS = "CDK grants the function and its versions, which are the same code"
 LOG_DELIVERY = "Log delivery and X-Ray take no resource"

@@ -15,7 +15,8 @@ R, W, RW = "read", "write", "read write"
 class Queue:
     """A queue and its dead-letter queue. Times in seconds; `late` is the age that raises an alarm.
 
-    `batch` is how many messages its consumer is given at once. One that `hears_facts` listens to the topic of facts.
+    `batch` is how many messages its consumer is given at once. One that `hears_facts` listens to the topic of facts,
+    one that `hears_events` to the bus. `most_at_once` bounds how many environments of its consumer run for it.
     """
 
     name: str
@@ -25,6 +26,8 @@ class Queue:
     late: int
     batch: int
     hears_facts: bool = False
+    hears_events: bool = False
+    most_at_once: int | None = None
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,9 @@ class Function:
 
     It may send to the queues it `sends` to, delay messages of those it `postpones` and ask the length of those it
     `measures`; read the `secrets`, and see that the `secrets_seen` exist. It `tells` facts to the topic, `supervises`
-    conversations through the workflow, `mails` staff and asks the assistant (`assists`). Beside the common layer it
-    may have further `layers`.
+    conversations through the workflow, `mails` staff, `texts` through AWS and asks the assistant (`assists`). It looks
+    at every queue's dead letters, and `replays` those that say whose they are. It `seals_secrets` of webhooks, or opens
+    them. Beside the common layer it may have further `layers`.
     """
 
     name: str
@@ -64,7 +68,11 @@ class Function:
     tells: bool = False
     supervises: bool = False
     mails: bool = False
+    texts: bool = False
     assists: bool = False
+    replays: bool = False
+    seals_secrets: bool = False
+    opens_secrets: bool = False
     settings: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
 
@@ -84,56 +92,76 @@ class Alarm:
 # A queue's visibility is at least six times its consumer's timeout, as Lambda asks. `inbound` is tried for five hours:
 # an outage that long must not lose a person. `deliver` tries longer than a message's whole back-off, so that SQS never
 # gives up before Holdfast does, and one message at a time: a slow carrier must not use up the time of the next, nor a
-# failed message hide the ones behind it for longer than its own back-off.
+# failed message hide the ones behind it for longer than its own back-off. `hooks` waits by sending itself delayed
+# messages; receivers that do not answer must not take the environments that texters need.
 # fmt: off
 QUEUES = (
     #     name          fifo   visibility  tries  late  batch  hears facts
     Queue("inbound",    True,  60,         300,   60,   10),
     Queue("receipts",   False, 60,         10,    300,  10),
     Queue("quarantine", False, 60,         10,    900,  10),
-    Queue("deliver",    True,  180,        20,    120,  1),
+    Queue("deliver",    True,  180,        1000,  120,  1),
     Queue("push",       False, 90,         5,     60,   10,    True),
     Queue("publish",    False, 60,         20,    300,  10,    True),
     Queue("lifecycle",  False, 180,        20,    60,   10,    True),
     Queue("risk",       False, 180,        20,    60,   5,     True),
     Queue("notify",     False, 90,         20,    60,   10,    True),
+    Queue("comms",      False, 180,        1000,  120,  1,     most_at_once=10),
+    Queue("hooks",      False, 360,        20,    1800, 10,    hears_events=True, most_at_once=20),
 )
 # fmt: on
 
-SECRETS = ("ingress", "index", "auth", "providers")
+SECRETS = ("ingress", "index", "auth", "providers", "webchat")
 
 _CARE = {"directory": R, "conversations": RW, "vault": R}
 
 # fmt: off
 FUNCTIONS = (
     Function("webhooks", 512, 10, {},
-             sends=("inbound", "receipts", "quarantine"), secrets=("ingress", "providers"), settings=("PUBLIC_URL",)),
+             sends=("inbound", "receipts", "quarantine"), secrets=("ingress", "providers"),
+             settings=("PUBLIC_URL", "SNS_HOST")),
+    Function("webchat", 512, 10, {"directory": R, "sessions": W},
+             sends=("inbound",), secrets=("ingress", "webchat"), settings=("PUBLIC_URL",)),
+    Function("transcript", 512, 15, {"conversations": R, "vault": R, "sessions": W},
+             sends=("push", "receipts"), secrets=("webchat",), opens_branches=True, settings=("WEBSOCKET_URL",)),
     Function("intake", 512, 10, {"directory": R, "conversations": RW, "vault": RW, "consents": RW},
              consumes="inbound", sends=("quarantine",), secrets=("index",), opens_ingress=True, opens_branches=True),
     Function("quarantine", 256, 10, {"quarantine": W}, consumes="quarantine"),
     Function("relay", 256, 30, {}, stream_of="conversations", sends=("deliver",), tells=True),
     Function("publish", 256, 10, {}, consumes="publish", publishes=True),
     Function("push", 256, 15, {"sessions": RW}, consumes="push", pushes=True),
-    Function("lifecycle", 512, 30, _CARE | {"sessions": R},
-             consumes="lifecycle", secrets=("providers",), opens_branches=True, supervises=True, mails=True,
-             assists=True, settings=("PUBLIC_URL", "TWILIO_API_URL", "EMERGENCY_SERVICE")),
+    Function("lifecycle", 512, 30, _CARE | {"sessions": RW},
+             consumes="lifecycle", sends=("comms",), secrets=("providers",), opens_branches=True, supervises=True,
+             mails=True, texts=True, assists=True,
+             settings=("PUBLIC_URL", "TWILIO_API_URL", "AWS_SMS_URL", "LOOPBACK_TARGETS", "EMERGENCY_SERVICE")),
     Function("risk", 1024, 30, _CARE, consumes="risk", opens_branches=True, layers=("risk",)),
     Function("notify", 256, 15, {"directory": R, "sessions": RW},
-             consumes="notify", sends=("push",), mails=True, settings=("PUBLIC_URL",)),
-    Function("deliver", 512, 30, {"directory": R, "conversations": RW, "vault": R, "consents": RW},
-             consumes="deliver", postpones=("deliver",), secrets=("providers",), opens_branches=True,
-             settings=("PUBLIC_URL", "TWILIO_API_URL")),
-    Function("receipts", 256, 10, {"conversations": RW}, consumes="receipts"),
-    Function("conversations", 512, 15, _CARE | {"sessions": RW},
-             secrets=("auth",), opens_branches=True, settings=("EMERGENCY_SERVICE",)),
+             consumes="notify", sends=("push", "comms")),
+    Function("comms", 256, 30, {"directory": R, "sessions": RW},
+             consumes="comms", postpones=("comms",), secrets=("providers",), mails=True, texts=True,
+             settings=("PUBLIC_URL", "TWILIO_API_URL", "AWS_SMS_URL", "LOOPBACK_TARGETS")),
+    Function("deliver", 512, 30,
+             {"directory": R, "conversations": RW, "vault": R, "consents": RW, "sessions": RW},
+             consumes="deliver", postpones=("deliver",), secrets=("providers",), opens_branches=True, texts=True,
+             settings=("PUBLIC_URL", "TWILIO_API_URL", "AWS_SMS_URL", "LOOPBACK_TARGETS")),
+    Function("receipts", 256, 10, {"directory": R, "conversations": RW, "consents": W}, consumes="receipts"),
+    Function("conversations", 512, 15, _CARE | {"consents": RW, "sessions": RW},
+             sends=("push",), secrets=("auth",), opens_branches=True, settings=("EMERGENCY_SERVICE",)),
     Function("assist", 512, 15, _CARE | {"conversations": R, "sessions": R},
              secrets=("auth",), opens_branches=True, assists=True),
     Function("auth", 1024, 15, {"directory": RW, "sessions": RW}, secrets=("auth",), settings=("WEBSOCKET_URL",)),
-    Function("realtime", 256, 15, {"directory": R, "conversations": R, "sessions": RW}, secrets=("auth",)),
+    Function("realtime", 256, 15, {"directory": R, "conversations": R, "sessions": RW},
+             sends=("push", "receipts"), secrets=("auth",)),
+    Function("hooks", 256, 60, {"directory": RW, "sessions": RW},
+             consumes="hooks", sends=("hooks",), opens_secrets=True, settings=("LOOPBACK_TARGETS",)),
+    Function("admin", 512, 25, {"directory": RW, "sessions": RW, "quarantine": R}, sends=("hooks",), secrets=("auth",),
+             replays=True, seals_secrets=True, settings=("LOOPBACK_TARGETS",)),
     Function("ops", 256, 10, {"directory": R}, measures=("inbound",), secrets_seen=SECRETS),
-    Function("jobs", 512, 55, {"directory": R, "conversations": RW, "vault": RW, "sessions": R},
-             opens_branches=True, supervises=True,
-             jobs=(Job("queue_watch", 1), Job("sweep", 1), Job("reconcile", 1), Job("retention", 24 * 60))),
+    Function("jobs", 512, 55, {"directory": R, "conversations": RW, "vault": RW, "sessions": RW, "quarantine": R},
+             sends=("inbound", "notify"), measures=("inbound",), secrets=("ingress", "providers"), opens_branches=True,
+             supervises=True, settings=("TWILIO_API_URL",),
+             jobs=(Job("queue_watch", 1), Job("sweep", 1), Job("reconcile", 1), Job("retention", 24 * 60),
+                   Job("missed", 5))),
 )
 # fmt: on
 
@@ -144,7 +172,12 @@ ALARMS = (
           dimensions=(("reason", "unknown_line"),)),
     Alarm("unreadable-message", "Quarantined", 1, "A verified message could not be opened: a texter is not being heard",
           dimensions=(("reason", "unreadable"),)),
+    Alarm("inactive-program", "Quarantined", 1, "A message came for a program that is closed: a texter is not being heard",
+          dimensions=(("reason", "inactive_program"),)),
+    Alarm("line-cut-off", "LineCutOff", 1, "A topic no longer tells us of texts: a texter is not being heard"),
     Alarm("delivery-unknown", "DeliveryUnknown", 1, "Nobody knows whether a message was sent; a person decides"),
+    Alarm("notice-failed", "NoticeFailed", 1, "A supervisor could not be mailed or texted, or nobody knows whether"),
+    Alarm("provider-down", "ProviderDown", 1, "A carrier's circuit breaker opened: messages wait or go by the backup"),
     Alarm("delivery-gave-up", "DeliveryFailed", 1, "A message could not be handed to the carrier",
           dimensions=(("reason", "gave_up"),)),
     Alarm("server-errors", "ServerErrors", 3, "The API keeps answering 500"),
@@ -158,6 +191,11 @@ ALARMS = (
     Alarm("sweep-failed", "SweepFailed", 1, "A conversation's timers could not be acted on"),
     Alarm("reconcile-failed", "ReconcileFailed", 1, "A conversation that nobody looks after could not be mended"),
     Alarm("retention-failed", "RetentionFailed", 1, "Content whose time is up could not be destroyed"),
+    Alarm("missed-messages", "MissedMessages", 1, "Only the carrier knew of a texter's message; it was taken in late"),
+    Alarm("list-lag", "ListLag", 1800, "For half an hour a carrier's list could not be compared with what was taken in",
+          statistic="Maximum"),
+    Alarm("webhook-disabled", "WebhookDisabled", 1,
+          "An affiliate's webhook failed so often that it was disabled; its system is told nothing any more"),
     Alarm("longest-wait", "LongestWait", 600, "Somebody has waited ten minutes in a queue", statistic="Maximum"),
 )
 # fmt: on
@@ -169,6 +207,7 @@ SERVICES = (
     "dynamodb",
     "events",
     "kms",
+    "pinpoint-sms-voice-v2",
     "secretsmanager",
     "sesv2",
     "sns",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from aws_cdk import App
 
@@ -42,6 +43,21 @@ class Settings:
     @property
     def local(self) -> bool:
         return self.target == "local"
+
+    @property
+    def sms_url(self) -> str:
+        """The endpoint of AWS End User Messaging SMS; the pretend carrier's on the local cloud."""
+        return self.carrier_url if self.local else f"https://sms-voice.{self.region}.amazonaws.com"
+
+    @property
+    def sns_host(self) -> str:
+        """Host and port of the local cloud's SNS, whose webhooks are believed; empty on AWS."""
+        return urlsplit(self.carrier_url).netloc if self.local else ""
+
+    @property
+    def loopback_targets(self) -> str:
+        """Whether addresses that affiliates and partners choose may lead to this machine: on the local cloud alone."""
+        return "allowed" if self.local else "refused"
 
     @property
     def prefix(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared.domain.surveys import Question, Survey
-from shared.operator.tenants import NewMember, NewProgram
+from shared.operator.tenants import NewLine, NewMember, NewProgram
 
 DEMO_PASSWORD = "demo-password-local-only"
 
@@ -46,6 +46,29 @@ def surveys() -> list[tuple[str, Survey]]:
     entry = Survey("srv_teen_entry", "prg_harbor_teen", "entry", "How are you now?", (_DISTRESS,), intro)
     leaving = Survey("srv_teen_exit", "prg_harbor_teen", "exit", "How was it?", (_DISTRESS, _HELPED, _ANYTHING), after)
     return [("aff_harbor", entry), ("aff_harbor", leaving)]
+
+
+#: The number AWS sends from while Twilio is down, and the partner whose users reach the first program.
+BACKUP_NUMBER, PARTNER = "+12025550110", "par_lighthouse"
+
+
+def lines(aws_account: str) -> list[tuple[str, NewLine]]:
+    """Affiliate and line, beside the programs' own numbers: both belong to the first program."""
+    first = ("twilio", "+12025550100")
+    backup = NewLine("aws", BACKUP_NUMBER, "prg_harbor_crisis", aws_account, stands_for=first)
+    partner = NewLine("partner", PARTNER, "prg_harbor_crisis", PARTNER)
+    return [("aff_harbor", backup), ("aff_harbor", partner)]
+
+
+#: An affiliate's own web site, which may show their web chat.
+HARBOR_SITE = "https://www.harbor.example"
+
+
+def web_chats(*origins: str) -> list[tuple[str, NewLine]]:
+    """Affiliate and line of each program that has a web chat; `origins` may show it beside the affiliate's own site."""
+    programs = ("prg_harbor_crisis", "prg_harbor_teen")
+    sites = (HARBOR_SITE, *origins)
+    return [("aff_harbor", NewLine("webchat", program, program, origins=sites)) for program in programs]
 
 
 def affiliates(account: str) -> list[tuple[str, str, list[NewProgram], list[NewMember]]]:

@@ -1,4 +1,4 @@
-"""Fills a freshly deployed local cloud: secrets, the pretend carrier's account, the demo tenant.
+"""Fills a freshly deployed local cloud: secrets, the pretend providers' accounts, the demo tenant.
 
 Leaves in the stack's home: `edge.json` and `carrier.json` for the two local servers, and `outputs.json` for people
 and tests.
@@ -18,14 +18,18 @@ from typing import Any
 import localstack_client.session
 
 from infra.catalogue import MAIL_SENDER
-from localstack.demo import DEMO_PASSWORD, affiliates, surveys
+from localstack.demo import BACKUP_NUMBER, DEMO_PASSWORD, PARTNER, affiliates, lines, surveys, web_chats
 from localstack.warm import warm
-from shared.operator.bootstrap import add_twilio_account, fill_secrets, read_secret
+from shared.operator.bootstrap import add_account, add_twilio_account, fill_secrets, read_secret
 from shared.operator.tenants import Tenants
 from shared.store.database import Database
 
 STAGE = "local"
 REGION = "us-east-1"
+#: The one account of the pretend AWS; what it publishes, it publishes to this topic of the pretend SNS.
+AWS_ACCOUNT = "pretend"
+AWS_TOPIC = f"arn:aws:sns:{REGION}:000000000000:holdfast-pretend-sms"
+AWS_CONFIGURATION_SET = "holdfast-pretend"
 
 
 def seed(home: Path, endpoint: str, public_url: str, carrier_url: str, site: Path) -> dict[str, Any]:
@@ -46,6 +50,9 @@ def seed(home: Path, endpoint: str, public_url: str, carrier_url: str, site: Pat
     secrets_manager, kms = session.client("secretsmanager"), session.client("kms")
     fill_secrets(secrets_manager, kms, prefix, line["IngressKeyId"])
     account, token = _carrier_account(secrets_manager, prefix)
+    partner_secret = _partner_account(secrets_manager, prefix, carrier_url)
+    aws_credentials = {"topics": [AWS_TOPIC], "configuration_set": AWS_CONFIGURATION_SET}
+    add_account(secrets_manager, prefix, "aws", AWS_ACCOUNT, aws_credentials)
     # SES sends from verified addresses only; here, verifying is asking.
     session.client("sesv2").create_email_identity(EmailIdentity=MAIL_SENDER)
     tenants = Tenants(Database(prefix), kms, STAGE)
@@ -62,18 +69,36 @@ def seed(home: Path, endpoint: str, public_url: str, carrier_url: str, site: Pat
             users.append(
                 {"email": member.email, "password": DEMO_PASSWORD, "role": member.role, "affiliate": affiliate_id}
             )
+    # Whoever types the other name of this machine means the same page.
+    web = web_chats(public_url.replace("127.0.0.1", "localhost"))
+    for affiliate_id, line_of_program in [*lines(AWS_ACCOUNT), *web]:
+        tenants.line(affiliate_id, line_of_program)
     for affiliate_id, survey in surveys():
         tenants.survey(affiliate_id, survey)
     webhook_url = f"{public_url}/api/webhooks/twilio"
+    aws_webhook_url = f"{public_url}/api/webhooks/aws"
+    partner = {
+        "id": PARTNER,
+        "secret": partner_secret,
+        "webhook_url": f"{public_url}/api/webhooks/partner/{PARTNER}",
+    }
     outputs = {
         "aws_endpoint": endpoint,
         "state_machine_arn": line["StateMachine"],
         "api_url": public_url,
         "websocket_url": f"{public_url.replace('http', 'ws', 1)}/ws",
         "console_url": f"{public_url}/",
+        "widget_url": f"{public_url}/chat/?program={programs[0]['id']}",
         "carrier_url": carrier_url,
         "handset_url": f"{carrier_url}/handset",
         "twilio": {"account_sid": account, "auth_token": token, "webhook_url": webhook_url},
+        "aws": {
+            "account": AWS_ACCOUNT,
+            "number": BACKUP_NUMBER,
+            "topic_arn": AWS_TOPIC,
+            "webhook_url": aws_webhook_url,
+        },
+        "partner": partner,
         "users": users,
         "programs": programs,
     }
@@ -93,6 +118,13 @@ def seed(home: Path, endpoint: str, public_url: str, carrier_url: str, site: Pat
             "auth_token": token,
             "webhook_url": webhook_url,
             "lines": [{"number": one["number"], "name": one["name"]} for one in programs],
+            "aws": {
+                "webhook_url": aws_webhook_url,
+                "topic_arn": AWS_TOPIC,
+                "configuration_set": AWS_CONFIGURATION_SET,
+                "lines": [{"number": BACKUP_NUMBER, "name": f"{programs[0]['name']}, backup at AWS"}],
+            },
+            "partner": partner,
         },
     )
     cold = warm(session.client("lambda"), prefix)
@@ -110,6 +142,16 @@ def _carrier_account(secrets_manager: Any, prefix: str) -> tuple[str, str]:
     account, token = f"AC{secrets.token_hex(16)}", secrets.token_hex(16)
     add_twilio_account(secrets_manager, prefix, account, [token])
     return account, token
+
+
+def _partner_account(secrets_manager: Any, prefix: str, carrier_url: str) -> str:
+    """The partner's secret: the one the line knows already, or a new one. Its addresses are those of today's run."""
+    known = read_secret(secrets_manager, f"{prefix}/providers").get("partner") or {}
+    secret = known[PARTNER]["secrets"][0] if PARTNER in known else secrets.token_hex(32)
+    url = f"{carrier_url}/partner/{PARTNER}/messages"
+    credentials = {"secrets": [secret], "url": url, "messages_url": url}
+    add_account(secrets_manager, prefix, "partner", PARTNER, credentials)
+    return str(secret)
 
 
 def _write(path: Path, value: dict[str, Any]) -> None:

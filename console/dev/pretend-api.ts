@@ -25,6 +25,8 @@ export class PretendApi {
   readonly world = new PretendWorld((rooms, frame) => this.#push(rooms, frame));
   /** Every API call that came, as `METHOD path?query`. */
   readonly calls: string[] = [];
+  /** What clients said over their sockets, pings left out: `action room`. */
+  readonly said: string[] = [];
   /** Answers to give instead of the real ones, by `METHOD path`; each is used once. `cut` drops the connection after acting. */
   readonly faults: { call: string; status: number | 'cut'; retryAfter?: number }[] = [];
   readonly #tokens = new Map<string, PretendUser>();
@@ -73,6 +75,8 @@ export class PretendApi {
     client.on('message', (data) => {
       const { action, room } = JSON.parse(String(data)) as { action: string; room: string };
       if (action === 'ping') client.send(JSON.stringify({ type: 'pong' }));
+      else this.said.push(`${action} ${room}`);
+      if (action === 'typing') client.send(JSON.stringify({ type: 'typed', room }));
       if (action === 'unsubscribe') rooms.delete(room);
       if (action === 'subscribe') {
         rooms.add(room);
@@ -174,9 +178,14 @@ export class PretendApi {
 }
 
 const VERBS: Record<string, (api: PretendApi, body: Record<string, unknown>) => void> = {
-  arrive: ({ world }, { words, riskLevel }) => void world.arrive(String(words), riskLevel === undefined ? {} : { riskLevel: riskLevel as 'high' }),
+  arrive: ({ world }, { words, ...more }) => void world.arrive(String(words), more),
   say: ({ world }, { id, words }) => void world.say(world.conversations.get(String(id))!, 'inbound', String(words)),
-  deliver: ({ world }, { id, seq, status }) => world.deliver(world.conversations.get(String(id))!, Number(seq), status as MessageStatus),
+  deliver: ({ world }, { id, seq, status, errorCode }) =>
+    world.deliver(world.conversations.get(String(id))!, Number(seq), status as MessageStatus, errorCode === undefined ? null : String(errorCode)),
+  type: ({ world }, { id }) => world.type(world.conversations.get(String(id))!),
+  carrier: ({ world }, { number, state }) => {
+    Object.assign(world.lines.find((line) => line.number === number)!, { state, retryAt: new Date(Date.now() + 60_000).toISOString() });
+  },
   optOut: ({ world }, { id }) => {
     const one = world.conversations.get(String(id))!;
     one.head.cannotReply = true;

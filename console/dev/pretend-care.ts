@@ -155,6 +155,26 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     }
     return answer(asked);
   },
+  'report-abuse': (asked) => {
+    const { world, one, user, body } = asked;
+    const reason = required(body, 'reason');
+    one.head.flags = [...(one.head.flags ?? []), 'abuse_reported'];
+    world.note(one, 'abuse_reported', user.id, { words: { reason } });
+    world.call(null, one, 'abuse_reported', 'page', 'A responder asks you to look at how a texter treats us');
+    return answer(asked);
+  },
+  'same-person': (asked) => {
+    const { world, one, user, body } = asked;
+    one.head.samePerson = body['confirmed'] === true;
+    world.note(one, 'same_person', user.id, { detail: { confirmed: Number(one.head.samePerson) } });
+    return answer(asked);
+  },
+  'opt-out': (asked) => {
+    const { world, one, user } = asked;
+    Object.assign(one.head, { cannotReply: true, flags: one.head.flags?.filter((flag) => flag !== 'asks_to_stop') });
+    world.note(one, 'opted_out', user.id);
+    return answer(asked);
+  },
   ladder: (asked) => {
     const detail = Object.fromEntries(Object.entries(asked.body).map(([rung, yes]) => [rung, Number(yes === true)]));
     asked.world.note(asked.one, 'ladder', asked.user.id, { detail });

@@ -10,18 +10,19 @@ export const CAMPUS = { id: 'program-2', name: 'Campus line' };
 export interface PretendUser extends User {
   email: string;
   limit: number;
+  languages: ResponderStatus['languages'];
   state: ResponderStatus['state'];
 }
 
 const person = (id: string, name: string, role: User['role'], programIds: string[], more: Partial<PretendUser> = {}): PretendUser => ({
-  id, name, role, affiliateId: 'affiliate-1', programIds, email: `${name.split(' ')[0]?.toLowerCase()}@pretend.example`, limit: 5,
+  id, name, role, affiliateId: 'affiliate-1', programIds, email: `${name.split(' ')[0]?.toLowerCase()}@pretend.example`, limit: 5, languages: ['en'],
   state: 'available', ...more,
 });
 
 export class PretendPeople {
   readonly all: PretendUser[] = [
     person('responder-1', 'Robin Aldana', 'responder', [NIGHT.id]),
-    person('responder-2', 'Sam Okafor', 'responder', [NIGHT.id, CAMPUS.id], { limit: 4 }),
+    person('responder-2', 'Sam Okafor', 'responder', [NIGHT.id, CAMPUS.id], { limit: 4, languages: ['en', 'es'] }),
     person('responder-3', 'Ines Moreau', 'responder', [NIGHT.id], { state: 'gone', limit: 3 }),
     person('supervisor-1', 'Vera Lindqvist', 'supervisor', [NIGHT.id, CAMPUS.id]),
     person('admin-1', 'Ada Boateng', 'admin', [NIGHT.id, CAMPUS.id]),
@@ -33,8 +34,8 @@ export class PretendPeople {
   }
 
   status(one: PretendUser, load: number): ResponderStatus {
-    const { id, name, role, state, limit, programIds } = one;
-    return { id, name, role, state, load, limit, lastSeenAt: new Date().toISOString(), programIds };
+    const { id, name, role, state, limit, programIds, languages } = one;
+    return { id, name, role, state, load, limit, lastSeenAt: new Date().toISOString(), programIds, languages };
   }
 
   /** Calls one member of staff, or (null) the program's supervisors. Returns the frame and the rooms to say it in. */

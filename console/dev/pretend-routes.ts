@@ -21,11 +21,15 @@ export function route(world: PretendWorld, user: PretendUser, request: IncomingM
   if (area === 'queue') return queue(world, user, id);
   if (area === 'responders') return responders(world, user, get, body);
   if (area === 'alerts') return alerts(world, user, get, id);
+  if (area === 'providers') return found({ items: world.lines.filter((line) => user.programIds.includes(line.programId)) });
+  if (area === 'admin' && id === 'blocked-senders') return blocked(world, user, request, part, body);
   if (area !== 'conversations') throw new Refusal(404, 'not_found', 'There is nothing here');
   if (id === '') return list(world, user, url);
   const one = find(world, user, id);
+  if (part === 'messages' && verb === 'outcome') return found(world.decide(one, Number(eid), String(body['outcome'])));
   if (part === 'messages') return get ? found(page(one.messages, one, url)) : say(world, one, user, body);
   if (part === 'timeline') return found(page(one.timeline, one, url));
+  if (part === 'earlier') return found({ items: world.earlier(one) });
   if (part === 'summary') return found(summary(one));
   if (part === 'escalations' && get) return found({ ...one.record, mayConfirm: world.view(one, user).escalation?.mayConfirm ?? false });
   const name = part === 'escalations' ? verb || 'update' : part === 'follow-up' && eid === 'cancel' ? 'cancel' : part;
@@ -39,7 +43,9 @@ function find(world: PretendWorld, user: PretendUser, id: string): PretendConver
   const one = world.conversations.get(id);
   const seen = one !== undefined && user.programIds.includes(one.head.programId);
   const { head } = one ?? {};
-  const theirs = [head?.responderId, head?.receiverId, head?.preferredResponderId].includes(user.id);
+  // Who talks with a texter and made sure that it is the same person may look back.
+  const looksBack = world.ownedBy(user.id).some((live) => live.head.samePerson === true) && head?.state === 'closed';
+  const theirs = looksBack ? [user.id] : [head?.responderId, head?.receiverId, head?.preferredResponderId].includes(user.id);
   if (one === undefined || !seen || (user.role === 'responder' && !theirs)) throw new Refusal(404, 'not_found', 'There is nothing here with that id');
   return one;
 }
@@ -81,6 +87,13 @@ function responders(world: PretendWorld, user: PretendUser, get: boolean, body: 
   if (get) return found({ items: world.people.all.filter((one) => one.role !== 'admin').map((one) => world.people.status(one, world.ownedBy(one.id).length)) });
   user.state = body['state'] as PretendUser['state'];
   return found(world.people.status(user, world.ownedBy(user.id).length));
+}
+
+function blocked(world: PretendWorld, user: PretendUser, request: IncomingMessage, id: string, body: Body): Reply {
+  if (user.role !== 'supervisor') throw new Refusal(403, 'forbidden', 'Supervisors only');
+  if (request.method === 'DELETE') return found(world.unblock(id));
+  if (request.method === 'GET') return found({ items: world.blocks, nextCursor: null });
+  return found(world.block(find(world, user, String(body['conversationId'])), user, body['confirm'] === true), 201);
 }
 
 function alerts(world: PretendWorld, user: PretendUser, get: boolean, id: string): Reply {

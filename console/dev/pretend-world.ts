@@ -1,9 +1,9 @@
 /** What the pretend API knows: a few texters, what was said, and what happened. All of it is made up. */
 
 import { randomUUID } from 'node:crypto';
-import type { Conversation, EscalationRecord, Message, MessageStatus, Problem, State, TimelineEntry } from '../src/api/types.ts';
+import type { Block, Conversation, EarlierConversation, EscalationRecord, Message, MessageStatus, Problem, Provider, State, TimelineEntry } from '../src/api/types.ts';
 import { STANDINGS, TRANSITIONS } from '../src/lifecycle/table.ts';
-import { NIGHT, PretendPeople, type PretendUser } from './pretend-people.ts';
+import { CAMPUS, NIGHT, PretendPeople, type PretendUser } from './pretend-people.ts';
 
 export interface PretendConversation {
   head: Conversation;
@@ -30,9 +30,22 @@ export class Refusal extends Error {
 export const broken = (field: string, message: string): Refusal =>
   new Refusal(422, 'rule_broken', 'That is against a rule', { errors: [{ field, message }] });
 
+/** The lines of the pretend programs: the first has a second carrier's number behind it. */
+function pretendLines(): Provider[] {
+  const well = { state: 'closed', failures: 0, retryAt: null, backup: null, standsFor: null, segmentCost: 0.0083 } as const;
+  return [
+    { ...well, channel: 'twilio', title: 'SMS', number: '+12025550101', programId: NIGHT.id, backup: 'aws#+12025550170' },
+    { ...well, channel: 'aws', title: 'SMS', number: '+12025550170', programId: NIGHT.id, standsFor: 'twilio#+12025550101' },
+    { ...well, channel: 'twilio', title: 'SMS', number: '+12025550102', programId: CAMPUS.id },
+    { ...well, channel: 'webchat', title: 'Web chat', number: CAMPUS.id, programId: CAMPUS.id, segmentCost: null },
+  ];
+}
+
 export class PretendWorld {
   readonly people = new PretendPeople();
   readonly conversations = new Map<string, PretendConversation>();
+  readonly lines = pretendLines();
+  readonly blocks: Block[] = [];
   readonly #push: Push;
 
   constructor(push: Push) {
@@ -56,7 +69,7 @@ export class PretendWorld {
       head: {
         requestId: '', id, programId: NIGHT.id, programName: NIGHT.name, channel: 'twilio', state: 'queued', version: 0,
         riskLevel: 'low', riskReasons: [], tags: [], responderId: null, receiverId: null, preferredResponderId: null, position: 1, waitSeconds: 0,
-        cannotReply: false, createdAt: at, updatedAt: at, allowedTransitions: [], escalation: null, survey: null, outcome: null, followUpAt: null,
+        cannotReply: false, language: null, seenBefore: false, samePerson: null, flags: [], segmentCost: 0.0083, createdAt: at, updatedAt: at, allowedTransitions: [], escalation: null, survey: null, outcome: null, followUpAt: null,
         closedAt: null, legalHold: false, reason: null, ...more,
       },
       messages: [],
@@ -74,16 +87,57 @@ export class PretendWorld {
     const kind = direction === 'note' ? 'note' : 'message';
     const seq = this.note(one, kind, senderId ?? (direction === 'inbound' ? 'texter' : 'system'), {}, at);
     const status = direction === 'inbound' ? 'received' : 'queued';
-    const message: Message = { requestId: '', id: randomUUID(), seq, direction, content, senderId, at, status, segments: 1 };
+    const message: Message = { requestId: '', id: randomUUID(), seq, direction, content, senderId, at, status, segments: 1, errorCode: null, attachments: 0 };
     one.messages.push(message);
     return message;
   }
 
-  deliver(one: PretendConversation, seq: number, status: MessageStatus): void {
+  deliver(one: PretendConversation, seq: number, status: MessageStatus, errorCode: string | null = null): void {
     const message = one.messages.find((other) => other.seq === seq);
     if (message === undefined) throw new Refusal(404, 'not_found', 'There is no message with that number');
-    message.status = status;
+    Object.assign(message, { status, errorCode });
     this.#push([`conversation:${one.head.id}`], { type: 'delivery', conversationId: one.head.id, seq, status });
+  }
+
+  /** The texter of a web chat writes. */
+  type(one: PretendConversation): void {
+    this.#push([`conversation:${one.head.id}`], { type: 'typing', conversationId: one.head.id });
+  }
+
+  /** A person's word on a message of which nobody knows. */
+  decide(one: PretendConversation, seq: number, outcome: string): Message {
+    const message = one.messages.find((other) => other.seq === seq);
+    if (message?.status !== 'unknown') throw new Refusal(409, 'outcome_known', 'What became of this message is known by now');
+    this.deliver(one, seq, outcome === 'sent' ? 'sent' : 'failed');
+    return message;
+  }
+
+  /** The sender of a conversation is blocked, which closes it. */
+  block(one: PretendConversation, user: PretendUser, confirm: boolean): Block {
+    if (['high', 'critical'].includes(one.head.riskLevel) && !confirm) throw new Refusal(409, 'at_risk', 'The texter is at risk; say that you have looked at that');
+    const { id, programId, programName } = one.head;
+    const block = { id: randomUUID(), conversationId: id, programId, programName, blockedBy: user.id, blockedAt: new Date().toISOString() };
+    this.blocks.push(block);
+    one.head.flags = [...(one.head.flags ?? []), 'sender_blocked'];
+    this.note(one, 'sender_blocked', user.id);
+    if (!STANDINGS[one.head.state].terminal) this.move(one, 'closed');
+    return block;
+  }
+
+  unblock(id: string): Block {
+    const index = this.blocks.findIndex((block) => block.id === id);
+    const [block] = index < 0 ? [] : this.blocks.splice(index, 1);
+    if (block === undefined) throw new Refusal(404, 'not_found', 'There is nothing here with that id');
+    return block;
+  }
+
+  /** The conversations of the same texter that have ended: in this world every closed one of the program. */
+  earlier(one: PretendConversation): EarlierConversation[] {
+    if (one.head.samePerson !== true) throw new Refusal(409, 'not_confirmed', 'Ask whether this is who wrote from the number before');
+    const ended = [...this.conversations.values()].filter(({ head }) => head.programId === one.head.programId && STANDINGS[head.state].terminal);
+    return ended.map(({ head: { id, programId, programName, channel, state, createdAt, closedAt, riskLevel, tags } }) => ({
+      id, programId, programName, channel, state, createdAt, closedAt, riskLevel, tags, outcome: null, erased: false,
+    }));
   }
 
   waiting(): PretendConversation[] {

@@ -4,6 +4,8 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/desk.css';
 import './styles/thread.css';
+import './styles/message.css';
+import './styles/composer.css';
 import './styles/forms.css';
 import './styles/about.css';
 import './styles/floor.css';

@@ -172,6 +172,16 @@ test('a subscription whose answer got lost is asked for again, a refused one is 
   expect(frames).toEqual([{ type: 'refused', room: 'conversation:b', code: 'not_found' }]);
 });
 
+test('one’s own writing is told only where it is heard', async () => {
+  client.subscribe('conversation:a');
+  await live();
+  client.type('conversation:a');
+  socket().say({ type: 'subscribed', room: 'conversation:a' });
+  client.type('conversation:a');
+  client.type('conversation:b');
+  expect(socket().heard.filter((said) => said.startsWith('typing'))).toEqual(['typing conversation:a']);
+});
+
 test('an unsubscribed room stays away after a reconnect', async () => {
   client.subscribe('conversation:a');
   await live();

@@ -77,6 +77,17 @@ test('an assistant’s draft goes below what was typed and is marked until a per
   expect([posts.length, reply.suggested.value]).toEqual([1, null]);
 });
 
+test('words that did not arrive go below what was typed meanwhile, and are a person’s own', async () => {
+  const { reply, posts } = posting();
+  reply.rewrite('Are you safe?');
+  expect([reply.draft.value, reply.untouched]).toEqual(['Are you safe?', false]);
+  reply.type('Hello. ');
+  reply.rewrite('Are you safe?');
+  expect(reply.draft.value).toBe('Hello.\nAre you safe?');
+  await reply.send();
+  expect(posts).toHaveLength(1);
+});
+
 test('a draft that is wiped away leaves no mark', () => {
   const { reply } = posting();
   reply.suggest('What happened tonight?');

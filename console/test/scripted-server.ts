@@ -16,7 +16,7 @@ export class ScriptedServer {
   message(direction: Message['direction'], content: string, status: MessageStatus = direction === 'inbound' ? 'received' : 'queued'): Message {
     const seq = this.facts.length + 1;
     const senderId = direction === 'outbound' ? 'me' : null;
-    const message: Message = { requestId: '', id: `m${seq}`, seq, direction, content, senderId, at: '2026-01-01T03:00:00Z', status, segments: 1 };
+    const message: Message = { requestId: '', id: `m${seq}`, seq, direction, content, senderId, at: '2026-01-01T03:00:00Z', status, segments: 1, errorCode: null, attachments: 0 };
     this.facts.push(message);
     return message;
   }

@@ -178,6 +178,29 @@ describe('delivery', () => {
     await thread.resync();
     expect(server.requests.at(-1)).toEqual({ after: 4, cursor: null });
   });
+
+  test('given a message that failed, why is read at once; given one that arrived, nothing is', async () => {
+    await caughtUp(1);
+    const sent = [server.message('outbound', 'one', 'sent'), server.message('outbound', 'two', 'sent')];
+    await thread.resync();
+    server.requests.length = 0;
+    thread.deliver(sent[0]!.seq, 'delivered');
+    await settle();
+    expect(server.requests).toEqual([]);
+    server.facts[sent[1]!.seq - 1] = { ...sent[1]!, status: 'undelivered', errorCode: '30003' };
+    thread.deliver(sent[1]!.seq, 'undelivered');
+    await settle();
+    expect(server.requests).toEqual([{ after: sent[1]!.seq - 1, cursor: null }]);
+    expect(thread.messages.value.map((message) => message.errorCode)).toEqual([null, null, '30003']);
+    expect(arrived).toEqual(['one', 'two']);
+  });
+
+  test('read comes after delivered and is not taken back', async () => {
+    server.message('outbound', 'I am here', 'sent');
+    await thread.resync();
+    for (const status of ['read', 'delivered', 'undelivered'] as const) thread.deliver(1, status);
+    expect(ticks(thread)).toEqual(['read']);
+  });
 });
 
 describe('trouble', () => {

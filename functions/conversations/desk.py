@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functions.conversations.moving import Mover
+from functions.conversations.speakers import Speakers
 from functions.conversations.views import message_view
+from shared.channels.rows import CHANNELS
 from shared.contracts import api
 from shared.domain.draft import Draft
 from shared.domain.errors import Conflict, Forbidden, NotFound, Unavailable
 from shared.domain.lifecycle import State
 from shared.domain.queue import next_in_line
+from shared.domain.segments import split_message
 from shared.runtime.access import require_seen
 from shared.runtime.http import Request
 from shared.runtime.identity import Principal
@@ -24,8 +27,9 @@ _NEXT_TRIES = 40
 
 
 class Desk:
-    def __init__(self, mover: Mover) -> None:
+    def __init__(self, mover: Mover, speakers: Speakers) -> None:
         self._mover = mover
+        self._speakers = speakers
         self._conversations = mover.conversations
 
     def take_next(self, request: Request) -> api.Conversation | None:
@@ -43,7 +47,8 @@ class Desk:
             waiting = [one for program_id in programs for one in self._conversations.waiting(program_id)]
             hand_out = self._conversations.hand_outs(principal.user_id) + 1
             rules = principal.affiliate.rules(programs[0]) if programs else principal.affiliate.rules("")
-            choice = next_in_line(waiting, hand_out, principal.user_id, rules)
+            left = self._speakers.awaited(principal, waiting)
+            choice = next_in_line(waiting, hand_out, principal.user_id, rules, principal.member.languages, left)
             if choice is None:
                 return None
             chosen, reason = choice
@@ -92,7 +97,7 @@ class Desk:
         return mover.act(request, "accept", change, limit=principal.member.max_concurrent)
 
     def send(self, request: Request) -> api.Message:
-        """Write to the texter. The message leaves through the table's stream."""
+        """Write to the texter; the last message of what was written. It leaves through the table's stream."""
         principal, content = request.principal, request.parsed(api.SendMessageRequest).content
         mover = self._mover
         claim = mover.claim(request, "sendMessage", request.path["id"], content)
@@ -103,7 +108,10 @@ class Desk:
             found, key_item = self._conversations.get_with_key(request.path["id"])
             found = require_seen(principal, found)
             note(conversationId=found.id)
-            draft = Draft.on(found).reply(mover.ids.new("msg"), content, mover.clock.now(), principal.user_id)
+            draft = Draft.on(found)
+            # Carriers put no more than so many segments together: a longer text leaves as several messages.
+            for part in split_message(content) if CHANNELS[found.channel].sms else [content]:
+                draft.reply(mover.ids.new("msg"), part, mover.clock.now(), principal.user_id)
             key = mover.vault.known(found.id) or mover.vault.open(found.affiliate_id, found.id, key_item)
             try:
                 after = self._conversations.commit(draft, key, Alongside(request.request_id, claim=claim))

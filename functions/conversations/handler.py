@@ -6,15 +6,22 @@ import base64
 from functools import cache
 from typing import Any
 
+from functions.conversations.abuse import Abuse
+from functions.conversations.carriers import Carriers
 from functions.conversations.desk import Desk
+from functions.conversations.earlier import Earlier
 from functions.conversations.endings import Endings
 from functions.conversations.escalations import Escalations
 from functions.conversations.hand_overs import HandOvers
 from functions.conversations.judging import Judging
 from functions.conversations.moving import Mover
+from functions.conversations.opting_out import OptingOut
 from functions.conversations.reading import Reading
+from functions.conversations.signs import Signs
+from functions.conversations.speakers import Speakers
 from functions.conversations.staffing import Staffing
 from shared.domain.clockwork import RandomIds, SystemClock
+from shared.lifecycle.typing import Typing
 from shared.runtime.aws import client
 from shared.runtime.http import api
 from shared.runtime.identity import Identity, Principal
@@ -24,10 +31,14 @@ from shared.runtime.settings import required
 from shared.runtime.tables import database
 from shared.security.tokens import AccessTokens
 from shared.store.alerts import Alerts
+from shared.store.blocks import Blocks
+from shared.store.breakers import Breakers
 from shared.store.conversations import Conversations
+from shared.store.deliveries import Deliveries
 from shared.store.directory import Directory
 from shared.store.idempotency import Idempotency
 from shared.store.presence import Presences
+from shared.store.texters import Texters
 from shared.store.vault import Vault
 
 
@@ -40,11 +51,19 @@ def _api() -> Any:
     identity = Identity(tables, directory, AccessTokens(secret["token_key"]), clock)
     claims = Idempotency(tables, base64.b64decode(secret["idempotency_key"]), clock)
     presences = Presences(tables, clock)
-    reading = Reading(conversations, vault, clock)
+    texters = Texters(tables)
+    reading = Reading(conversations, vault, clock, texters)
     mover = Mover(conversations, vault, claims, reading, clock, RandomIds())
-    desk, hand_overs, endings, judging = Desk(mover), HandOvers(mover), Endings(mover), Judging(mover)
+    speakers = Speakers(conversations, presences, clock)
+    desk, hand_overs, endings, judging = Desk(mover, speakers), HandOvers(mover), Endings(mover), Judging(mover)
     escalations = Escalations(mover, required("EMERGENCY_SERVICE"))
     staffing = Staffing(conversations, presences, Alerts(tables), clock)
+
+    carriers = Carriers(conversations, Deliveries(tables, clock), Breakers(tables, clock), reading)
+
+    signs = Signs(mover, Typing(lambda: client("sqs"), required("PUSH_QUEUE_URL"), clock))
+
+    abuse, earlier = Abuse(mover, Blocks(tables)), Earlier(mover, texters)
 
     def authenticate(authorization: str | None) -> Principal:
         principal = identity.from_header(authorization)
@@ -62,6 +81,8 @@ def _api() -> Any:
             "getTimeline": reading.timeline,
             "takeNext": desk.take_next,
             "sendMessage": desk.send,
+            "decideOutcome": carriers.decide,
+            "listProviders": carriers.providers,
             "assign": desk.assign,
             "accept": desk.accept,
             "transfer": hand_overs.transfer,
@@ -85,6 +106,14 @@ def _api() -> Any:
             "tag": judging.tag,
             "recordLadder": judging.record_ladder,
             "survey": judging.survey,
+            "typeToTexter": signs.types,
+            "reportAbuse": abuse.report,
+            "blockSender": abuse.block,
+            "listBlockedSenders": abuse.blocked,
+            "unblockSender": abuse.unblock,
+            "confirmSamePerson": earlier.confirm,
+            "listEarlierConversations": earlier.conversations,
+            "recordOptOut": OptingOut(mover).record,
             "getQueueHealth": staffing.health,
             "listResponders": staffing.responders,
             "setPresence": staffing.set_presence,

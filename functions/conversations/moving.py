@@ -30,6 +30,7 @@ from shared.runtime.identity import Principal
 from shared.runtime.invocation import note
 from shared.store.commits import Alongside, AlreadyDone, Lost
 from shared.store.conversations import Conversations
+from shared.store.database import Transaction
 from shared.store.directory import StaffMember
 from shared.store.idempotency import Idempotency
 from shared.store.models import IdempotencyItem, OwnerKeyItem
@@ -52,12 +53,19 @@ class Mover:
         self.ids = ids
 
     def change(
-        self, request: Request, operation: str, make: Change, *payload: str | None, limit: int = 0
+        self,
+        request: Request,
+        operation: str,
+        make: Change,
+        *payload: str | None,
+        limit: int = 0,
+        more: Callable[[Transaction], None] | None = None,
     ) -> Conversation:
         """Let `make` add facts to the conversation in the path and write them.
 
         `make` raises what is wrong; `operation` and `payload` are what a repeated Idempotency-Key must repeat as well,
-        so neither may depend on the state; `limit` is how many conversations whoever comes to own it may own.
+        so neither may depend on the state; `limit` is how many conversations whoever comes to own it may own; `more`
+        adds writes of its own to the transaction.
         """
         principal = request.principal
         claim = self.claim(request, operation, request.path["id"], *payload)
@@ -72,7 +80,7 @@ class Mover:
             if not draft.facts:
                 return found
             rules = principal.affiliate.rules(found.program_id)
-            also = Alongside(request.request_id, claim=claim, limit=limit, rules=rules)
+            also = Alongside(request.request_id, claim=claim, limit=limit, rules=rules, more=more)
             try:
                 after = self.conversations.commit(draft, self._key(draft, key_item), also)
             except AlreadyDone:
@@ -91,10 +99,16 @@ class Mover:
         raise Unavailable("the conversation keeps changing")
 
     def act(
-        self, request: Request, operation: str, make: Change, *payload: str | None, limit: int = 0
+        self,
+        request: Request,
+        operation: str,
+        make: Change,
+        *payload: str | None,
+        limit: int = 0,
+        more: Callable[[Transaction], None] | None = None,
     ) -> api.Conversation:
         """The same, answered with the conversation as the caller sees it after it."""
-        after = self.change(request, operation, make, *payload, limit=limit)
+        after = self.change(request, operation, make, *payload, limit=limit, more=more)
         return self.show(request.principal, after)
 
     def show(self, principal: Principal, conversation: Conversation, reason: str | None = None) -> api.Conversation:

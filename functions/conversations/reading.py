@@ -8,20 +8,22 @@ from shared.domain.conversation import Conversation, Fact, FactKind
 from shared.domain.errors import FieldError, InvalidInput, NotFound
 from shared.domain.lifecycle import State
 from shared.domain.ports import Clock
-from shared.runtime.access import may_read_words, require_seen
+from shared.runtime.access import may_find, may_look_back, may_read_words, require_seen
 from shared.runtime.http import Request
 from shared.runtime.identity import Principal
 from shared.runtime.invocation import note
 from shared.store.conversations import Conversations
 from shared.store.facts import fact_from, plain_fact
+from shared.store.texters import Texters
 from shared.store.vault import KeyDestroyed, Vault
 
 
 class Reading:
-    def __init__(self, conversations: Conversations, vault: Vault, clock: Clock) -> None:
+    def __init__(self, conversations: Conversations, vault: Vault, clock: Clock, texters: Texters) -> None:
         self._conversations = conversations
         self._vault = vault
         self._clock = clock
+        self._texters = texters
 
     def queue(self, request: Request) -> api.Queue:
         """Who waits in the caller's programs, and how many."""
@@ -72,16 +74,19 @@ class Reading:
         return api.ConversationList(items=items, next_cursor=page.cursor)
 
     def conversation(self, request: Request) -> api.Conversation:
-        found = require_seen(request.principal, self._conversations.get(request.path["id"]))
+        looked_for = self._conversations.get(request.path["id"])
+        back = self._looks_back(request.principal, looked_for)
+        found = looked_for if looked_for is not None and back else require_seen(request.principal, looked_for)
         note(conversationId=found.id)
-        reasons = self._risk_reasons(found) if may_read_words(request.principal, found) else None
+        reasons = self._risk_reasons(found) if back or may_read_words(request.principal, found) else None
         now = self._clock.now()
         return view(request.principal, found, now, position=self.position(found), risk_reasons=reasons)
 
     def messages(self, request: Request) -> api.MessageList:
         """The thread after a fact number, oldest first, with what became of each outbound message."""
         found, key_item = self._conversations.get_with_key(request.path["id"])
-        if found is None or not may_read_words(request.principal, found):
+        may_read = found is not None and may_read_words(request.principal, found)
+        if found is None or not (may_read or self._looks_back(request.principal, found)):
             raise NotFound
         note(conversationId=found.id)
         if found.purged:
@@ -127,6 +132,17 @@ class Reading:
                 return message_view(fact, None)
         raise NotFound
 
+    def _looks_back(self, principal: Principal, conversation: Conversation | None) -> bool:
+        """Whether a responder who talks with this conversation's texter now may read it, see `access.may_look_back`.
+
+        Costs two reads, and only where somebody asks for an ended conversation that is not theirs.
+        """
+        if conversation is None or conversation.live or may_read_words(principal, conversation):
+            return False
+        if principal.role != "responder" or not may_find(principal, conversation):
+            return False
+        return may_look_back(principal, conversation, self._texters.conversations(conversation.texter_id))
+
     def _key(self, conversation: Conversation) -> bytes | None:
         """The conversation's key; None once its content is gone, on time or by accident."""
         if conversation.purged:
@@ -154,6 +170,16 @@ class Reading:
             return None
         ids = [one.id for one in self._conversations.waiting(conversation.program_id, 100)]
         return ids.index(conversation.id) + 1 if conversation.id in ids else None
+
+    def message(self, conversation: Conversation, seq: int) -> api.Message:
+        """One message of the thread; raises `NotFound` where the fact is none."""
+        items, _ = self._conversations.facts(conversation.id, seq - 1, 1)
+        if not items or int(items[0].seq) != seq or items[0].message_id is None:
+            raise NotFound
+        key = self._key(conversation)
+        if key is None:
+            raise KeyDestroyed
+        return self._with_status(conversation, [fact_from(conversation, items[0], key)])[0]
 
     def _with_status(self, conversation: Conversation, facts: list[Fact]) -> list[api.Message]:
         leaving = [fact.seq for fact in facts if fact.message is not None and fact.message.leaves]

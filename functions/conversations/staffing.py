@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from shared.contracts import care_api
+from shared.contracts.api import Language
 from shared.domain.errors import NotFound
 from shared.domain.ports import Clock
 from shared.runtime.http import Request
@@ -108,6 +111,7 @@ class Staffing:
             limit=member.max_concurrent,
             last_seen_at=presence.seen_at,
             program_ids=list(member.program_ids),
+            languages=cast(list[Language], list(member.languages)),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
 from shared.contracts import api, care_api
 from shared.domain.conversation import Conversation, Direction, Escalation, Fact
@@ -27,12 +28,13 @@ def view(
     """A conversation as the API shows it to this person."""
     c = conversation
     program = principal.affiliate.programs.get(c.program_id)
+    line = principal.affiliate.lines.get((c.channel, c.line))
     waiting = c.queued_at if c.state is State.QUEUED else None
     return api.Conversation(
         id=c.id,
         program_id=c.program_id,
         program_name=program.name if program else c.program_id,
-        channel="twilio",
+        channel=cast(api.Channel, c.channel),
         state=c.state,
         version=c.version,
         risk_level=c.risk.value,
@@ -44,12 +46,17 @@ def view(
         position=position,
         wait_seconds=max(0, int((now - waiting).total_seconds())) if waiting else None,
         cannot_reply=c.cannot_reply,
+        language=cast(api.Language | None, c.language),
+        seen_before=c.seen_before,
+        same_person=c.same_person,
+        flags=cast(list[api.Flag], list(c.flags)),
+        segment_cost=line.segment_price / 1_000_000 if line is not None and line.segment_price is not None else None,
         created_at=c.created_at,
         updated_at=c.updated_at,
         allowed_transitions=allowed(principal, c),
         escalation=escalation_view(principal, c, c.escalation, now) if c.escalation is not None else None,
         survey=_survey(c),
-        outcome=_outcome(c),
+        outcome=outcome_view(c),
         follow_up_at=c.follow_up_at,
         closed_at=c.closed_at,
         legal_hold=c.held,
@@ -94,6 +101,8 @@ def message_view(fact: Fact, delivery: DeliveryItem | None) -> api.Message:
         at=fact.at,
         status=status,
         segments=message.segments,
+        error_code=delivery.error_code if delivery is not None else None,
+        attachments=len(message.media),
     )
 
 
@@ -126,7 +135,7 @@ def _survey(c: Conversation) -> api.SurveyProgress | None:
     return api.SurveyProgress(survey_id=c.survey.survey_id, type=c.survey.type, question=c.survey.index + 1)
 
 
-def _outcome(c: Conversation) -> api.Outcome | None:
+def outcome_view(c: Conversation) -> api.Outcome | None:
     if c.entry_score is None and c.exit_score is None:
         return None
     return api.Outcome(entry_score=c.entry_score, exit_score=c.exit_score, change=outcome(c.entry_score, c.exit_score))

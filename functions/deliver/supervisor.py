@@ -1,29 +1,76 @@
-"""One pass over one outbound message. Correct when run early, late or twice.
+"""One pass over one message to a texter. Correct when run early, late or twice.
 
-done already            → nothing
-an attempt is still open → a pass died in mid-send: outcome unknown, a person decides
-opted out               → blocked, unless it is the confirmation of that very opt-out
-otherwise               → open an attempt, hand it over, write what came of it
+    opted out                → blocked, unless it is the confirmation of that very opt-out
+    the provider is down     → by the line's backup, if it has one that works; else later, and no attempt is used up
+    the line's second is full → a second later
+    otherwise                → as every send: see `shared.lifecycle.sending`
+
+One texter's messages wait for one another: a pass that is to run again holds back what was written later.
 """
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from shared.channels.outbound import Accepted, Answer, OutboundMessage, OutcomeUnknown, Provider, Refused, TryLater
+from shared.channels.outbound import Answer, LookUp, OutboundMessage, OutcomeUnknown, Provider, Refused, TryLater
+from shared.channels.rows import CHANNELS
 from shared.contracts.queues import DeliveryTask
 from shared.domain.conversation import Purpose
-from shared.domain.delivery import MAX_ATTEMPTS, DeliveryStatus, back_off_seconds
+from shared.domain.delivery import DeliveryStatus
 from shared.domain.errors import Unavailable
+from shared.lifecycle.carrier_opt_out import CarrierOptOut
+from shared.lifecycle.sending import Done, Later, Standing, Verdict, attempt, resolve
 from shared.runtime.invocation import note
 from shared.runtime.metrics import count
 from shared.security.sealing import Context, unseal
+from shared.store.breakers import Breakers, Leave, Pace
 from shared.store.deliveries import Deliveries, Outbound
-from shared.store.directory import Directory, Program
+from shared.store.directory import Affiliate, Directory, Line
 from shared.store.heads import number_context
 from shared.store.vault import Vault
+
+#: SQS keeps a message from sight for twelve hours at most; nothing here waits that long.
+_LONGEST_WAIT = 900
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What is to be sent, to whom: plain text, in memory only."""
+
+    number: str
+    text: str
+
+
+class _DeliveryLog:
+    """A delivery item as `sending.Log`."""
+
+    def __init__(self, deliveries: Deliveries, outbound: Outbound, line: Line) -> None:
+        self._deliveries = deliveries
+        self._outbound = outbound
+        self._line = line
+
+    @property
+    def standing(self) -> Standing:
+        o = self._outbound
+        return Standing(o.status, o.attempts, o.failures, o.started_at)
+
+    def begin(self, provider: str) -> int | None:
+        return self._deliveries.begin(self._outbound, self._line.key)
+
+    def accepted(self, provider_id: str, status: DeliveryStatus, error_code: str | None = None) -> None:
+        self._deliveries.accepted(self._outbound, provider_id, status, error_code)
+
+    def failed(self, error_code: str) -> None:
+        self._deliveries.failed(self._outbound, error_code)
+
+    def park(self, error_code: str) -> None:
+        self._deliveries.park(self._outbound, error_code)
+
+    def settle(self, status: DeliveryStatus, error_code: str | None = None) -> None:
+        self._deliveries.settle(self._outbound, status, error_code)
 
 
 class DeliverySupervisor:
@@ -32,7 +79,11 @@ class DeliverySupervisor:
         deliveries: Deliveries,
         directory: Directory,
         vault: Vault,
-        provider: Callable[[Program], Provider],
+        provider: Callable[[Line], Provider],
+        breakers: Breakers,
+        pace: Pace,
+        opt_out: CarrierOptOut,
+        now: Callable[[], datetime],
         sqs: Any,
         queue: str,
     ) -> None:
@@ -40,81 +91,120 @@ class DeliverySupervisor:
         self._directory = directory
         self._vault = vault
         self._provider = provider
+        self._breakers = breakers
+        self._pace = pace
+        self._opt_out = opt_out
+        self._now = now
         self._sqs = sqs
         self._queue = queue
 
     def run(self, task: DeliveryTask, receipt_handle: str) -> None:
-        """Raises `Unavailable` to be run again, after the back-off, when the carrier did not take the message."""
+        """Raises `Unavailable` to be run again, after a while, when the message is neither out nor given up."""
         note(requestId=task.request_id, conversationId=task.conversation_id, seq=task.seq)
         outbound = self._deliveries.read(task)
-        if outbound.settled:
-            note(outcome="settled_before")
-            return
-        if outbound.open_attempt:
-            self._park(outbound, "pass_interrupted")
-            return
+        verdict = self._pass(task, outbound)
+        note(outcome=verdict.outcome, errorCode=verdict.error_code)
+        if isinstance(verdict, Later):
+            seconds = min(verdict.seconds, _LONGEST_WAIT)
+            self._sqs.change_message_visibility(
+                QueueUrl=self._queue, ReceiptHandle=receipt_handle, VisibilityTimeout=seconds
+            )
+            note(delay=seconds)
+            raise Unavailable("the message has to wait")
+        self._count(verdict)
+
+    def _pass(self, task: DeliveryTask, outbound: Outbound) -> Verdict:
+        standing = Standing(outbound.status, outbound.attempts, outbound.failures, outbound.started_at)
+        if standing.settled:
+            return Done("settled_before")
+        affiliate = self._directory.affiliate(task.affiliate_id)
+        main = affiliate.lines.get((outbound.head.channel, outbound.head.line)) if affiliate is not None else None
+        if affiliate is None or main is None:
+            raise Unavailable("the line is not in the directory")
+        if standing.open:
+            return self._find_out(outbound, affiliate, main)
         if outbound.opted_out and outbound.fact.purpose != Purpose.OPT_OUT_CONFIRMATION:
             self._deliveries.settle(outbound, DeliveryStatus.BLOCKED_OPT_OUT)
-            note(outcome="blocked_opt_out")
-            return
+            return Done("blocked_opt_out")
+        line, wait = self._choose(affiliate, main)
+        if line is None:
+            return Later(wait, "provider_down")
+        if line.per_second is not None and not self._pace.take(line.key, line.per_second):
+            return Later(1, "line_is_busy")
+        return self._send(outbound, line)
+
+    def _choose(self, affiliate: Affiliate, main: Line) -> tuple[Line | None, int]:
+        """The first line whose provider is worth asking; else None and the seconds until one may be."""
+        waits = []
+        backup = affiliate.lines.get(main.backup) if main.backup is not None else None
+        for line in (main, backup):
+            if line is None:
+                continue
+            if not CHANNELS[line.channel].accounts:
+                return line, 0
+            leave, wait = self._breakers.ask((line.channel, line.account))
+            if leave is not Leave.WAIT:
+                return line, 0
+            waits.append(wait)
+        return None, min(waits)
+
+    def _send(self, outbound: Outbound, line: Line) -> Verdict:
         # What can fail on our side comes before the attempt: one that is left open means "may have been sent".
-        message, program = self._message(task, outbound, outbound.attempts + 1)
-        provider = self._provider(program)
-        attempt = self._deliveries.begin(outbound)
-        if attempt is None:
-            raise Unavailable("another pass is at work on this message")
-        self._settle(outbound, program, attempt, provider.send(message), receipt_handle)
+        words, provider = self._words(outbound), self._provider(line)
+        verdict, answer = attempt(
+            _DeliveryLog(self._deliveries, outbound, line),
+            line.channel,
+            lambda number: provider.send(_message(outbound, line, words, number)),
+        )
+        self._tell_breaker(line, answer)
+        if isinstance(answer, Refused) and answer.opted_out:
+            self._opt_out.record(outbound.task.conversation_id, outbound.task.request_id)
+        return verdict
 
-    def _settle(self, outbound: Outbound, program: Program, attempt: int, answer: Answer, receipt_handle: str) -> None:
-        match answer:
-            case Accepted(provider_id):
-                self._deliveries.accepted(outbound, program.provider, provider_id)
-                note(outcome="accepted", providerId=provider_id)
-            case Refused(error_code, opted_out):
-                self._deliveries.settle(outbound, DeliveryStatus.FAILED, error_code)
-                if opted_out:
-                    self._deliveries.record_opt_out(outbound.task.consent_id)
-                count("DeliveryFailed", reason="refused")
-                note(outcome="refused", errorCode=error_code)
-            case OutcomeUnknown(error_code):
-                self._park(outbound, error_code)
-            case TryLater(error_code):
-                self._later(outbound, attempt, error_code, receipt_handle)
+    def _find_out(self, outbound: Outbound, affiliate: Affiliate, main: Line) -> Verdict:
+        line = affiliate.lines.get(outbound.via) if outbound.via is not None else None
+        line = line or main
+        words, provider = self._words(outbound), self._provider(line)
 
-    def _later(self, outbound: Outbound, attempt: int, error_code: str, receipt_handle: str) -> None:
-        if attempt >= MAX_ATTEMPTS:
-            self._deliveries.settle(outbound, DeliveryStatus.FAILED, error_code)
-            count("DeliveryFailed", reason="gave_up")
-            note(outcome="gave_up", errorCode=error_code)
+        def look_up(since: datetime) -> LookUp:
+            message = _message(outbound, line, words, outbound.attempts)
+            return provider.look_up(message, since, self._deliveries.others(outbound))
+
+        return resolve(_DeliveryLog(self._deliveries, outbound, line), look_up, self._now())
+
+    def _tell_breaker(self, line: Line, answer: Answer | None) -> None:
+        if answer is None or not CHANNELS[line.channel].accounts:
             return
-        self._deliveries.failed(outbound, error_code)
-        delay = back_off_seconds(attempt, random.uniform(-1, 1))  # noqa: S311 - jitter needs no secrecy
-        self._sqs.change_message_visibility(QueueUrl=self._queue, ReceiptHandle=receipt_handle, VisibilityTimeout=delay)
-        note(outcome="later", errorCode=error_code, delay=delay)
-        raise Unavailable("the carrier did not take it")
+        account = (line.channel, line.account)
+        if isinstance(answer, OutcomeUnknown) or (isinstance(answer, TryLater) and answer.failing):
+            if self._breakers.failed(account):
+                count("ProviderDown", channel=line.channel)
+                note(breaker="opened", channel=line.channel)
+        elif self._breakers.worked(account):
+            note(breaker="closed", channel=line.channel)
 
-    def _park(self, outbound: Outbound, error_code: str) -> None:
-        self._deliveries.park(outbound, error_code)
-        count("DeliveryUnknown")
-        note(outcome="unknown", errorCode=error_code)
+    def _count(self, verdict: Done) -> None:
+        match verdict.outcome:
+            case "left_to_a_person":
+                count("DeliveryUnknown")
+            case "refused" | "gave_up":
+                count("DeliveryFailed", reason=verdict.outcome)
 
-    def _message(self, task: DeliveryTask, outbound: Outbound, attempt: int) -> tuple[OutboundMessage, Program]:
-        affiliate = self._directory.affiliate(task.affiliate_id)
-        program = affiliate.programs.get(task.program_id) if affiliate is not None else None
-        if program is None:
-            raise Unavailable("the program is not in the directory")
+    def _words(self, outbound: Outbound) -> _Words:
+        task = outbound.task
         content_key = self._vault.known(task.conversation_id) or self._vault.open(
             task.affiliate_id, task.conversation_id, outbound.conversation_key
         )
         number_key = self._vault.known(task.texter_id) or self._vault.open(
             task.affiliate_id, task.texter_id, outbound.texter_key
         )
-        text = unseal(
-            content_key,
-            outbound.fact.content or b"",
-            Context(task.affiliate_id, task.conversation_id, f"content#{task.seq}"),
-        ).decode()
+        context = Context(task.affiliate_id, task.conversation_id, f"content#{task.seq}")
+        text = unseal(content_key, outbound.fact.content or b"", context).decode()
         number = unseal(number_key, outbound.head.number, number_context(task.affiliate_id, task.texter_id)).decode()
-        return OutboundMessage(
-            outbound.head.line, number, text, f"{task.conversation_id}.{task.seq}.{attempt}", task.request_id
-        ), program
+        return _Words(number, text)
+
+
+def _message(outbound: Outbound, line: Line, words: _Words, number: int) -> OutboundMessage:
+    task = outbound.task
+    attempt_id = f"{task.conversation_id}.{task.seq}.{number}"
+    return OutboundMessage(line.number, words.number, words.text, attempt_id, task.request_id)

@@ -15,3 +15,4 @@ class Sender:
     live_conversation: str | None
     texter_id: str | None
     opted_out: bool
+    blocked: bool = False

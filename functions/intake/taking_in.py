@@ -2,6 +2,8 @@
 
     seen before                        → nothing
     not to be read, or not our number  → quarantine, alarm
+    its program is closed down         → the same, unless the texter is in a conversation already
+    a supervisor blocked the sender    → quarantine, unless it frightens
     the texter has a live conversation → appended to it
     otherwise                          → a new conversation, routed by keyword or the line's default program
 
@@ -13,14 +15,15 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
-from functions.intake.hearing import Hearing
+from functions.intake.hearing import Hearing, consent_of
 from functions.intake.sender import Sender
 from shared.contracts.queues import IngressEnvelope, QuarantineEnvelope
-from shared.domain.conversation import Conversation
+from shared.domain.care import flag
+from shared.domain.conversation import Conversation, Flag
 from shared.domain.draft import Draft
 from shared.domain.errors import Unavailable
 from shared.domain.inbound import InboundMessage
-from shared.domain.keywords import match_keyword
+from shared.domain.keywords import Consent, match_keyword
 from shared.domain.lifecycle import Actor, State
 from shared.domain.ports import Clock, Ids
 from shared.runtime.invocation import note
@@ -29,14 +32,23 @@ from shared.security.blind_index import keyed_hash
 from shared.security.ingress import IngressOpener
 from shared.security.sealing import CannotOpen, seal
 from shared.store.commits import Alongside, AlreadySeen, Lost, ThreadTaken
+from shared.store.consents import record_opt_out
 from shared.store.conversations import Conversations
 from shared.store.directory import Affiliate, Directory, Keyword, Line
 from shared.store.heads import number_context
 from shared.store.models import ConsentItem, Item, TexterItem
+from shared.store.texters import remembered
 from shared.store.vault import KeyDestroyed, Vault
+
+#: The channel whose texters come through our own web page.
+WEBCHAT = "webchat"
 
 #: A race is lost to somebody who made progress, so a handful of tries is plenty.
 _TRIES = 8
+
+
+class _Unplaceable(Exception):
+    """Nobody may be shown this message; its text is the reason for its quarantine."""
 
 
 class Intake:
@@ -76,7 +88,7 @@ class Intake:
             # Trying again cannot help, and would hold back what the texter writes next.
             self._quarantine(envelope, "unreadable")
             return
-        place = self._directory.line(inbound.channel, inbound.line)
+        place = self._directory.line(inbound.channel, inbound.line, inbound.account)
         if place is None:
             self._quarantine(envelope, "unknown_line")
             return
@@ -90,13 +102,21 @@ class Intake:
                 return
             except (Lost, ThreadTaken):
                 continue
+            except _Unplaceable as reason:
+                self._quarantine(envelope, str(reason))
+                return
             except KeyDestroyed as gone:
-                self._fail_live_one(inbound, affiliate, gone)
+                self._fail_live_one(inbound, line, affiliate, gone)
         raise Unavailable("the conversation keeps changing")
 
     def _store(self, envelope: IngressEnvelope, inbound: InboundMessage, line: Line, affiliate: Affiliate) -> None:
-        sender = self._sender(inbound, affiliate)
+        sender = self._sender(inbound, line, affiliate)
+        if sender.blocked and sender.live_conversation is None:
+            self._require_danger(inbound, affiliate, sender)
         if sender.live_conversation is None:
+            if inbound.signal is not None:
+                note(outcome="nothing_to_end")
+                return
             draft, key, new_items = self._open(inbound, line, affiliate, sender)
         else:
             current, key = self._read(sender.live_conversation, affiliate.id)
@@ -104,6 +124,8 @@ class Intake:
                 raise Lost
             draft, new_items = Draft.on(current), []
         now = self._clock.now()
+        if sender.blocked and draft.before is None:
+            flag(draft, Flag.SENDER_BLOCKED, now)
         opted_out = self._hearing.hear(draft, inbound, affiliate, sender.opted_out, now)
         consent = None
         if opted_out is not None:
@@ -118,10 +140,12 @@ class Intake:
         after = self._conversations.commit(draft, key, also)
         note(conversationId=after.id, seq=after.version, opened=draft.before is None)
 
-    def _sender(self, inbound: InboundMessage, affiliate: Affiliate) -> Sender:
-        thread_id = keyed_hash(self._blind_key, "thread", inbound.channel, inbound.line, inbound.sender)
-        texter_hash = keyed_hash(self._blind_key, "texter", affiliate.id, inbound.sender)
-        consent_id = keyed_hash(self._consent_key, "consent", inbound.line, inbound.sender)
+    def _sender(self, inbound: InboundMessage, line: Line, affiliate: Affiliate) -> Sender:
+        channel, number = line.canonical
+        # A web chat's sender is a random name of ours and no person's number: it names the thread as it is.
+        thread_id = inbound.sender if channel == WEBCHAT else self._hash("thread", channel, number, inbound.sender)
+        texter_hash = self._hash("texter", affiliate.id, inbound.sender)
+        consent_id = keyed_hash(self._consent_key, "consent", number, inbound.sender)
         thread, texter, consent = self._conversations.find_thread(thread_id, texter_hash, consent_id)
         return Sender(
             thread_id,
@@ -130,7 +154,19 @@ class Intake:
             live_conversation=thread.conversation_id if thread is not None else None,
             texter_id=texter.texter_id if texter is not None else None,
             opted_out=consent is not None and consent.opted_out,
+            blocked=consent is not None and consent.blocked_by is not None,
         )
+
+    def _require_danger(self, inbound: InboundMessage, affiliate: Affiliate, sender: Sender) -> None:
+        """Who was blocked may be in danger all the same: what frightens is heard. So is their STOP."""
+        if self._hearing.frightens(inbound.text, affiliate):
+            return
+        if consent_of(inbound) is Consent.OPT_OUT and not sender.opted_out:
+            record_opt_out(sender.consent_id, self._clock.now(), "texter")
+        raise _Unplaceable("blocked_sender")
+
+    def _hash(self, *parts: str) -> str:
+        return keyed_hash(self._blind_key, *parts)
 
     def _read(self, conversation_id: str, affiliate_id: str) -> tuple[Conversation | None, bytes]:
         """The conversation and its key, in one call."""
@@ -140,9 +176,9 @@ class Intake:
         known = self._vault.known(conversation_id)
         return conversation, known or self._vault.open(affiliate_id, conversation_id, item)
 
-    def _fail_live_one(self, inbound: InboundMessage, affiliate: Affiliate, gone: KeyDestroyed) -> None:
+    def _fail_live_one(self, inbound: InboundMessage, line: Line, affiliate: Affiliate, gone: KeyDestroyed) -> None:
         """The live conversation's key is gone: it has failed, and the message opens a new one."""
-        conversation_id = self._sender(inbound, affiliate).live_conversation
+        conversation_id = self._sender(inbound, line, affiliate).live_conversation
         current = self._conversations.get(conversation_id) if conversation_id is not None else None
         if current is None:
             raise gone
@@ -156,7 +192,12 @@ class Intake:
         self, inbound: InboundMessage, line: Line, affiliate: Affiliate, sender: Sender
     ) -> tuple[Draft, bytes, list[Item]]:
         """A new conversation in state `new`, its key, and the items its texter still lacks."""
-        keyword = match_keyword(inbound.text, affiliate.keywords_on(inbound.line)) or Keyword(line.program_id)
+        keyword = Keyword(line.program_id)
+        if inbound.channel != WEBCHAT:  # on a web site, a program was chosen already
+            keyword = match_keyword(inbound.text, affiliate.keywords_on(line)) or keyword
+        program = affiliate.programs.get(keyword.program_id)
+        if program is None or not program.active:
+            raise _Unplaceable("inactive_program")
         conversation_id = self._ids.new("con")
         key, key_item = self._vault.mint(affiliate.id, conversation_id)
         new_items: list[Item] = [key_item]
@@ -167,14 +208,15 @@ class Intake:
             new_items += [texter_item, TexterItem(f"X#{sender.texter_hash}", "TEXTER", texter_id=texter_id)]
         else:
             texter_key = self._vault.key(affiliate.id, texter_id)
+        new_items.append(remembered(texter_id, conversation_id))
         now = self._clock.now()
         number = seal(texter_key, inbound.sender.encode(), number_context(affiliate.id, texter_id))
         conversation = Conversation(
             id=conversation_id,
             affiliate_id=affiliate.id,
             program_id=keyword.program_id,
-            channel=inbound.channel,
-            line=inbound.line,
+            channel=line.canonical[0],
+            line=line.canonical[1],
             thread_id=sender.thread_id,
             texter_id=texter_id,
             consent_id=sender.consent_id,
@@ -185,6 +227,7 @@ class Intake:
             updated_at=now,
             boost_seconds=keyword.boost_seconds,
             cannot_reply=sender.opted_out,
+            seen_before=sender.texter_id is not None,
         )
         return Draft.open(conversation), key, new_items
 

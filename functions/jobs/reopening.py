@@ -8,6 +8,8 @@ from shared.domain.errors import Unavailable
 from shared.domain.lifecycle import Actor, State
 from shared.lifecycle.writing import Subject, Writer
 from shared.store.commits import Alongside, ThreadTaken
+from shared.store.models import Item
+from shared.store.texters import remembered
 
 
 class Reopening:
@@ -54,6 +56,8 @@ class Reopening:
                 cannot_reply=failed.cannot_reply,
                 preferred_id=failed.responder_id or failed.preferred_id,
                 front=True,
+                language=failed.language,
+                seen_before=True,
             )
         )
         if failed.risk is not Risk.LOW:
@@ -61,8 +65,9 @@ class Reopening:
             draft.carry_risk(failed.risk, failed.risk_categories, now, rules.boost(failed.risk) if rules else 0)
         draft.move("route_message", now, Actor.SYSTEM, reason="reopened")
         rules = affiliate.rules(failed.program_id) if affiliate is not None else None
+        new_items: list[Item] = [key_item, remembered(failed.texter_id, new_id)]
         try:
-            writer.conversations.commit(draft, key, Alongside(new_items=[key_item], rules=rules))
+            writer.conversations.commit(draft, key, Alongside(new_items=new_items, rules=rules))
         except ThreadTaken:
             thread, _, _ = writer.conversations.find_thread(failed.thread_id, "", failed.consent_id)
             if thread is None:

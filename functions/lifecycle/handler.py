@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from functions.lifecycle.hooks import Hooks
-from shared.channels.mail import SesMailer
-from shared.channels.outbound import Provider
-from shared.contracts.queues import FactNotice
+from shared.contracts.queues import FactNotice, NoticeTask
 from shared.domain.clockwork import SystemClock
 from shared.domain.lifecycle import Hook
 from shared.lifecycle.assisting import assistant
 from shared.lifecycle.composing import writer
 from shared.lifecycle.helping import PeopleOnCall
+from shared.lifecycle.notice_post import notice_sender
 from shared.lifecycle.supervising import Supervision
 from shared.lifecycle.timekeeping import Timekeeper
 from shared.runtime.aws import client
@@ -23,7 +21,6 @@ from shared.runtime.invocation import invocation, note
 from shared.runtime.settings import required
 from shared.runtime.tables import database
 from shared.store.agenda import Agenda
-from shared.store.directory import Program
 from shared.store.presence import Presences
 from shared.store.runs import Runs
 
@@ -37,21 +34,13 @@ def _supervision() -> Supervision:
 
 @cache
 def _hooks() -> Hooks:
-    mailer = SesMailer(client("sesv2"), required("MAIL_FROM"))
-    services = PeopleOnCall(mailer, _provider, required("EMERGENCY_SERVICE"), required("PUBLIC_URL"))
-    return Hooks(writer(), Presences(database(), SystemClock()), assistant(), services)
+    clock = SystemClock()
+    services = PeopleOnCall(notice_sender(), _later, clock, required("EMERGENCY_SERVICE"))
+    return Hooks(writer(), Presences(database(), clock), assistant(), services)
 
 
-@cache
-def _providers() -> Callable[[Program], Provider]:
-    # Few steps text anybody, and it brings a client of its own.
-    from shared.runtime.providers import provider_of_programs
-
-    return provider_of_programs()
-
-
-def _provider(program: Program) -> Provider:
-    return _providers()(program)
+def _later(task: NoticeTask) -> None:
+    client("sqs").send_message(QueueUrl=required("COMMS_QUEUE_URL"), MessageBody=task.to_json())
 
 
 @invocation("lifecycle")

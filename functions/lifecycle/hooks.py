@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from shared.ai.port import Assistant, AssistantUnavailable
-from shared.domain.conversation import Conversation, Direction, EscalationStatus, FactKind
+from shared.domain.conversation import Conversation, Direction, EscalationStatus, FactKind, Purpose
 from shared.domain.draft import Draft
 from shared.domain.escalation import goes_out
 from shared.domain.lifecycle import Hook, State
@@ -18,7 +18,7 @@ from shared.lifecycle.assisting import turns_of
 from shared.lifecycle.helping import EmergencyServices
 from shared.lifecycle.reading_risk import read_quickly
 from shared.lifecycle.surveying import ask, stop
-from shared.lifecycle.texts import say
+from shared.lifecycle.texts import greeting, is_closed, say
 from shared.lifecycle.writing import Subject, Writer
 from shared.runtime.invocation import note
 from shared.runtime.metrics import count
@@ -73,15 +73,28 @@ class Hooks:
         self._writer.change(conversation_id, contacted, once=f"contacted#{escalation.id}")
 
     def _announce_waiting(self, conversation_id: str, moved: int) -> None:
-        """Nobody there: the texter is told the truth and where else to turn, supervisors are called out."""
+        """Nobody there: the texter is told the truth and where else to turn, supervisors are called out.
+
+        While the line is closed they are called out for somebody at risk only; everybody is told when it opens.
+        """
 
         def make(draft: Draft, subject: Subject) -> None:
             if draft.after.state is not State.QUEUED or self._anybody_there(subject):
+                return
+            program, channel = subject.program, draft.after.channel
+            if not draft.after.at_risk and is_closed(program, subject.now, channel):
+                if not self._was_greeted(subject, moved):
+                    say(draft, program, greeting(program, subject.now, channel), self._writer.ids, subject.now)
                 return
             draft.note_hook(str(Hook.ANNOUNCE_WAITING), moved, subject.now, found="nobody_online")
             say(draft, subject.program, "nobody_online", self._writer.ids, subject.now)
 
         self._writer.change(conversation_id, make, once=f"hook#{moved}#announce")
+
+    def _was_greeted(self, subject: Subject, moved: int) -> bool:
+        """Whether the move into the queue brought a greeting with it, which says already that the line is closed."""
+        found = self._writer.facts(subject, moved, 1)
+        return any(one.message is not None and one.message.purpose is Purpose.WELCOME for one in found)
 
     def _anybody_there(self, subject: Subject) -> bool:
         if subject.affiliate is None:

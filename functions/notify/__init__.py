@@ -1,1 +1,1 @@
-"""Calls staff: alerts in the console, e-mail for what must interrupt."""
+"""Calls staff: alerts in the console, and tasks for `comms` where a mail or a text must interrupt."""

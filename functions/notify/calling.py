@@ -1,45 +1,59 @@
 """From a fact to the people it concerns.
 
-The alert is kept first, then shown, then mailed; each of the three may be repeated without harm, but for a second mail
-when a pass died between sending one and being counted as done.
+The alert is kept first, then shown, then mailed and texted: by `comms`, to which one task goes for each person and
+medium. All of it may be repeated without harm: an alert is kept once, and a task that was carried out before is not
+carried out again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from shared.channels.mail import Mailer, mail_all
-from shared.contracts.alerts import PAGE, SENTENCES, AlertNotice, alerts_for
-from shared.contracts.queues import FactNotice
+from shared.contracts.alerts import PAGE, AlertNotice, alerts_for
+from shared.contracts.notices import SMS, WAYS, Way
+from shared.contracts.queues import FactNotice, NoticeTask, tens
+from shared.domain.errors import Unavailable
+from shared.domain.ports import Clock
 from shared.runtime.invocation import note, tally
 from shared.store.alerts import Alerts
-from shared.store.directory import Directory
+from shared.store.directory import Affiliate, Directory, StaffMember
+from shared.store.presence import Presences
+
+_AT_THEIR_CONSOLE = ("available", "busy")
 
 
 class Calling:
+    """`push_queue` shows alerts in consoles; `comms_queue` mails and texts."""
+
     def __init__(
-        self, alerts: Alerts, directory: Directory, mailer: Mailer, sqs: Any, push_queue: str, public_url: str
+        self,
+        alerts: Alerts,
+        directory: Directory,
+        presences: Presences,
+        clock: Clock,
+        sqs: Any,
+        push_queue: str,
+        comms_queue: str,
     ) -> None:
         self._alerts = alerts
         self._directory = directory
-        self._mailer = mailer
+        self._presences = presences
+        self._clock = clock
         self._sqs = sqs
         self._push_queue = push_queue
-        self._public_url = public_url
+        self._comms_queue = comms_queue
 
     def call(self, notice: FactNotice) -> None:
-        """Keep, show and mail the alerts of one fact."""
+        """Keep, show and hand on the alerts of one fact."""
         note(requestId=notice.request_id, conversationId=notice.conversation_id, seq=notice.seq, kind=notice.kind)
         alerts = alerts_for(notice)
         for alert in alerts:
             self._alerts.record(alert)
             self._show(notice, alert)
             tally("alerts")
-        # Mail last: a mail that cannot be sent is tried again, and keeps nobody's console waiting.
-        for alert in alerts:
-            if alert.level == PAGE and alert.user_id is None and not self._alerts.was_mailed(alert):
-                self._mail(alert)
-                self._alerts.note_mailed(alert)
+        # Last: what cannot be handed on is tried again, and keeps nobody's console waiting.
+        self._hand_on([task for alert in alerts for task in self._tasks(notice, alert)])
 
     def _show(self, notice: FactNotice, alert: AlertNotice) -> None:
         detail = {"alert": alert.id, "call": alert.kind, "level": alert.level}
@@ -57,15 +71,54 @@ class Calling:
         )
         self._sqs.send_message(QueueUrl=self._push_queue, MessageBody=body.to_json())
 
-    def _mail(self, alert: AlertNotice) -> None:
-        affiliate = self._directory.affiliate(alert.affiliate_id)
-        if affiliate is None:
+    def _tasks(self, notice: FactNotice, alert: AlertNotice) -> Iterator[NoticeTask]:
+        way = WAYS.get(alert.kind)
+        affiliate = self._directory.affiliate(alert.affiliate_id) if way is not None else None
+        if way is None or affiliate is None:
             return
-        # Supervisors by mail; a responder is called in the console, where they work.
-        supervisors = affiliate.on_duty(alert.program_id, "supervisor")
-        mail_all(
-            self._mailer,
-            [one.email for one in supervisors],
-            f"Holdfast: {SENTENCES[alert.kind]}",
-            f"{self._public_url}/#/conversations/{alert.conversation_id}\n",
-        )
+        says = {name: notice.detail[name] for name in way.says if name in notice.detail}
+        at_once = way.at_once or "critical" in (notice.detail.get("level"), notice.detail.get("risk"))
+        for person, medium in self._recipients(alert, way, affiliate):
+            yield NoticeTask(
+                f"{alert.id}-{person.id}-{medium}",
+                alert.kind,
+                medium,
+                person.id,
+                alert.affiliate_id,
+                alert.program_id,
+                alert.conversation_id,
+                alert.at,
+                notice.request_id,
+                at_once,
+                says,
+            )
+
+    def _recipients(self, alert: AlertNotice, way: Way, affiliate: Affiliate) -> Iterator[tuple[StaffMember, str]]:
+        """Whoever is to be mailed or texted. A notice to supervisors, and one to somebody who is there, interrupts
+        nobody: it is in their consoles."""
+        media: tuple[str, ...] = ()
+        if alert.user_id is not None:
+            found = affiliate.staff.get(alert.user_id)
+            people, if_away = [found] if found is not None else [], way.person
+        elif alert.level == PAGE:
+            people = affiliate.on_duty(alert.program_id, "supervisor")
+            media, if_away = way.supervisors, way.if_away
+        else:
+            return
+        away = self._away(people) if if_away else set()
+        for person in people:
+            for medium in (*media, *(if_away if person.id in away else ())):
+                if medium != SMS or person.phone is not None:
+                    yield person, medium
+
+    def _away(self, people: list[StaffMember]) -> set[str]:
+        now = self._clock.now()
+        there = self._presences.of([one.id for one in people])
+        return {name for name, presence in there.items() if presence.state(now) not in _AT_THEIR_CONSOLE}
+
+    def _hand_on(self, tasks: list[NoticeTask]) -> None:
+        for ten in tens(tasks):
+            entries = [{"Id": str(number), "MessageBody": task.to_json()} for number, task in enumerate(ten)]
+            if self._sqs.send_message_batch(QueueUrl=self._comms_queue, Entries=entries).get("Failed"):
+                raise Unavailable("part of a batch was refused")
+            note(notices=len(tasks))

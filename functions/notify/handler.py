@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any
 
 from functions.notify.calling import Calling
-from shared.channels.mail import SesMailer
 from shared.contracts.queues import FactNotice
+from shared.domain.clockwork import SystemClock
 from shared.runtime.aws import client
 from shared.runtime.batches import each
 from shared.runtime.invocation import invocation
@@ -15,14 +15,20 @@ from shared.runtime.settings import required
 from shared.runtime.tables import database
 from shared.store.alerts import Alerts
 from shared.store.directory import Directory
+from shared.store.presence import Presences
 
 
 @cache
 def _calling() -> Calling:
-    tables = database()
-    mailer = SesMailer(client("sesv2"), required("MAIL_FROM"))
+    tables, clock = database(), SystemClock()
     return Calling(
-        Alerts(tables), Directory(tables), mailer, client("sqs"), required("PUSH_QUEUE_URL"), required("PUBLIC_URL")
+        Alerts(tables),
+        Directory(tables),
+        Presences(tables, clock),
+        clock,
+        client("sqs"),
+        required("PUSH_QUEUE_URL"),
+        required("COMMS_QUEUE_URL"),
     )
 
 

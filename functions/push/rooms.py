@@ -3,28 +3,43 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from shared.contracts.queues import FactNotice
-from shared.contracts.realtime import conversation_room, program_room, user_room
+from shared.contracts.realtime import chat_room, conversation_room, program_room, user_room
+from shared.domain.clockwork import SystemClock
+from shared.domain.lifecycle import State
+from shared.domain.ports import Clock
+from shared.domain.web_chat import chat_state
 from shared.runtime.invocation import tally
 from shared.store.database import Database
 from shared.store.models import ConnectionItem, SubscriptionItem
 
+#: Seconds after which nobody cares any more that somebody was writing.
+_STILL_TYPING = 10.0
+
 
 class Rooms:
-    def __init__(self, database: Database, connections: Any) -> None:
+    def __init__(self, database: Database, connections: Any, clock: Clock | None = None) -> None:
         self._database = database
         self._connections = connections
+        self._clock = clock or SystemClock()
 
     def announce(self, notice: FactNotice) -> None:
         """Post one frame per room and subscriber. A frame may come twice; clients go by `seq`."""
+        if notice.kind == "typing" and self._age(notice) > _STILL_TYPING:
+            tally("late")
+            return
         for room, frame in _frames(notice):
             data = json.dumps({**frame, "room": room}, separators=(",", ":")).encode()
             for connection_id in self._subscribers(room):
                 self._post(room, connection_id, data)
+
+    def _age(self, notice: FactNotice) -> float:
+        return (self._clock.now() - datetime.fromisoformat(notice.at)).total_seconds()
 
     def _subscribers(self, room: str) -> list[str]:
         found: list[str] = []
@@ -67,6 +82,8 @@ def _frames(notice: FactNotice) -> list[tuple[str, dict[str, Any]]]:
         ]
     if notice.kind == "alert":
         return [(_heard_by(notice), _alert(notice))]
+    if notice.kind == "typing":
+        return [_typing(notice)]
     frames: list[tuple[str, dict[str, Any]]] = [
         (
             room,
@@ -88,7 +105,29 @@ def _frames(notice: FactNotice) -> list[tuple[str, dict[str, Any]]]:
             for one in dict.fromkeys(people)
             if one is not None
         ]
+    if "chat" in notice.detail:
+        frames += [(chat_room(notice.detail["chat"]), frame) for frame in _for_texter(notice)]
     return frames
+
+
+def _for_texter(notice: FactNotice) -> list[dict[str, Any]]:
+    """What a web chat's texter is told of a fact: that there is something to read, and how their chat stands now."""
+    if notice.kind == "message":
+        return [{"type": "message"}]
+    if notice.kind == "transition":
+        source, now = State(notice.detail["source"]), chat_state(State(notice.detail["target"]))
+        # Who has it, and what they make of it, is not the texter's to know.
+        news = source is State.NEW or chat_state(source) is not now
+        return [{"type": "state", "state": str(now)}] if news else []
+    return []
+
+
+def _typing(notice: FactNotice) -> tuple[str, dict[str, Any]]:
+    """To the other side only: nobody is told of their own writing."""
+    if notice.detail["by"] == "texter":
+        room = conversation_room(notice.conversation_id)
+        return room, {"type": "typing", "conversationId": notice.conversation_id}
+    return chat_room(notice.detail["chat"]), {"type": "typing"}
 
 
 def _heard_by(notice: FactNotice) -> str:

@@ -20,7 +20,7 @@ Image = dict[str, dict[str, Any]]
 #: Attributes a notice carries: ids, enums and counts, never words.
 _DETAIL = (
     "actor", "message_id", "direction", "sender_id", "segments", "purpose",
-    "move", "source", "target", "responder_id", "status",
+    "move", "source", "target", "responder_id", "status", "chat",
 )  # fmt: skip
 #: Of a fact's own detail, what stays at home: keyed hashes and our number are of use to nobody downstream.
 _KEPT_BACK = frozenset({"line", "thread", "texter", "consent"})

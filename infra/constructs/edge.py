@@ -17,11 +17,11 @@ _CSP = (
     "font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
-#: Sends `/ws` to the WebSocket stage's root, and page addresses without an extension to the console.
+#: Sends `/ws` to the WebSocket stage's root, and page addresses without an extension to the web chat or the console.
 _TO_ROOT = "function handler(event) { event.request.uri = '/'; return event.request; }"
 _TO_INDEX = (
-    "function handler(event) { var r = event.request; "
-    "if (r.uri.lastIndexOf('.') < r.uri.lastIndexOf('/')) { r.uri = '/index.html'; } return r; }"
+    "function handler(event) { var r = event.request; if (r.uri.lastIndexOf('.') < r.uri.lastIndexOf('/')) "
+    "{ r.uri = /^\\/chat(\\/|$)/.test(r.uri) ? '/chat/index.html' : '/index.html'; } return r; }"
 )
 
 

@@ -15,20 +15,27 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from infra.acknowledged import AFFILIATE_KEYS, LAYERED, LIST_STREAMS, ONE_SENDER, TASK_TOKENS, acknowledge
+from infra.acknowledged import AFFILIATE_KEYS, BOUGHT_LATER, LAYERED, LIST_STREAMS, ONE_SENDER, TASK_TOKENS, acknowledge
 from infra.catalogue import FUNCTIONS, QUEUES, Function
 from infra.constructs.workflow import workflow_name
 from infra.settings import Settings
 from infra.stacks.foundation import Foundation
+from shared.contracts.dead_letters import DEAD_LETTERS, STREAM
 from shared.contracts.tables import TABLES
+from shared.domain.webhooks import SECRET_PURPOSE
 
 _READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem")
 _WRITE = ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
+#: The queues whose dead letters staff may put back: their letters say whose they are.
+_REPLAYED = tuple(row.name for row in DEAD_LETTERS.values() if row.says_whose)
 _INDEXES = {table.name: table.indexes for table in TABLES}
 
 
 class Functions(Construct):
-    """`by_name` maps a row's name to its function. `settings` are the values a row may ask for by name."""
+    """`by_name` maps a row's name to its function.
+
+    `settings` are the values a row may ask for by name; one that is empty does not exist on this target.
+    """
 
     def __init__(
         self,
@@ -99,6 +106,8 @@ class Functions(Construct):
             environment=self._environment(row),
             role=role,
             log_group=group,
+            # Lambda takes a function that sends to its own queue for a mistake, and stops it after a few rounds.
+            recursive_loop=lambda_.RecursiveLoop.ALLOW if row.consumes in row.sends else None,
         )
         acknowledge(function, "L1", LAYERED)
         self._grant(row, role)
@@ -107,12 +116,14 @@ class Functions(Construct):
 
     def _environment(self, row: Function) -> dict[str, str]:
         prefix = self._deployment.prefix
-        environment = {name: self._settings[name] for name in row.settings}
+        environment = {name: value for name in row.settings if (value := self._settings[name])}
         environment |= self._layer_settings(row)
         if row.tables:
             environment["TABLE_PREFIX"] = prefix
-        queues = (*row.sends, *row.postpones, *row.measures)
+        queues = (*row.sends, *row.postpones, *row.measures, *(_REPLAYED if row.replays else ()))
         environment |= {f"{queue.upper()}_QUEUE_URL": self._queues[queue].queue_url for queue in queues}
+        if row.replays:
+            environment |= {f"{name.upper()}_DEAD_URL": self._dead(name).queue_url for name in DEAD_LETTERS}
         environment |= {
             f"{secret.upper()}_SECRET": f"{prefix}/{secret}" for secret in (*row.secrets, *row.secrets_seen)
         }
@@ -167,6 +178,8 @@ class Functions(Construct):
             (row.measures, "sqs:GetQueueAttributes"),
         ):
             _allow(role, [action], [self._queues[queue].queue_arn for queue in queues])
+        if row.replays:
+            self._let_replay(role)
         for names, action in (
             (row.secrets, "secretsmanager:GetSecretValue"),
             (row.secrets_seen, "secretsmanager:DescribeSecret"),
@@ -185,7 +198,11 @@ class Functions(Construct):
                     conditions={"StringEquals": {"aws:ResourceTag/holdfast:affiliate-keys": self._deployment.stage}},
                 )
             )
-        if row.opens_branches:
+        if row.seals_secrets:
+            self._let_use_secrets(role, "kms:Encrypt")
+        if row.opens_secrets:
+            self._let_use_secrets(role, "kms:Decrypt")
+        if row.opens_branches or row.seals_secrets or row.opens_secrets:
             keys = f"arn:aws:kms:{self._deployment.region}:<AWS::AccountId>:key/*"
             acknowledge(role, f"IAM5[Resource::{keys}]", AFFILIATE_KEYS)
         if row.publishes:
@@ -196,8 +213,36 @@ class Functions(Construct):
             self._let_supervise(role)
         if row.mails:
             self._let_mail(role)
+        if row.texts:
+            self._let_text(role)
         if row.assists and self._deployment.bedrock_model:
             self._let_ask(role, self._deployment.bedrock_model)
+
+    def _dead(self, name: str) -> sqs.IQueue:
+        """The dead letters of a queue, or of the stream."""
+        if name == STREAM:
+            return self._stream_dead
+        dead = self._queues[name].dead_letter_queue
+        assert dead is not None
+        return dead.queue
+
+    def _let_replay(self, role: iam.Role) -> None:
+        seen = [self._dead(name).queue_arn for name in DEAD_LETTERS]
+        _allow(role, ["sqs:ReceiveMessage", "sqs:GetQueueAttributes"], seen)
+        taken = [self._dead(name).queue_arn for name in _REPLAYED]
+        _allow(role, ["sqs:DeleteMessage", "sqs:ChangeMessageVisibility"], taken)
+        _allow(role, ["sqs:SendMessage"], [self._queues[name].queue_arn for name in _REPLAYED])
+
+    def _let_use_secrets(self, role: iam.Role, action: str) -> None:
+        """Webhooks' secrets are sealed with the same keys as texters' words: the context tells them apart."""
+        tag, purpose = "aws:ResourceTag/holdfast:affiliate-keys", "kms:EncryptionContext:holdfast:purpose"
+        role.add_to_policy(
+            iam.PolicyStatement(
+                actions=[action],
+                resources=[Stack.of(self).format_arn(service="kms", resource="key", resource_name="*")],
+                conditions={"StringEquals": {tag: self._deployment.stage, purpose: SECRET_PURPOSE}},
+            )
+        )
 
     def _let_supervise(self, role: iam.Role) -> None:
         _allow(role, ["states:StartExecution", "states:ListExecutions"], [self._state_machine_arn])
@@ -218,6 +263,12 @@ class Functions(Construct):
         arn = f"arn:aws:ses:{self._deployment.region}:<AWS::AccountId>:identity/*"
         acknowledge(role, f"IAM5[Resource::{arn}]", ONE_SENDER)
 
+    def _let_text(self, role: iam.Role) -> None:
+        numbers = Stack.of(self).format_arn(service="sms-voice", resource="*", arn_format=ArnFormat.NO_RESOURCE_NAME)
+        _allow(role, ["sms-voice:SendTextMessage"], [numbers])
+        arn = f"arn:aws:sms-voice:{self._deployment.region}:<AWS::AccountId>:*"
+        acknowledge(role, f"IAM5[Resource::{arn}]", BOUGHT_LATER)
+
     def _let_ask(self, role: iam.Role, model: str) -> None:
         stack = Stack.of(self)
         resources = [stack.format_arn(service="bedrock", account="", resource="foundation-model", resource_name=model)]
@@ -229,9 +280,14 @@ class Functions(Construct):
 
     def _wake(self, row: Function, function: lambda_.Function) -> None:
         if row.consumes is not None:
-            batch = next(queue.batch for queue in QUEUES if queue.name == row.consumes)
+            queue = next(queue for queue in QUEUES if queue.name == row.consumes)
             function.add_event_source(
-                sources.SqsEventSource(self._queues[row.consumes], batch_size=batch, report_batch_item_failures=True)
+                sources.SqsEventSource(
+                    self._queues[row.consumes],
+                    batch_size=queue.batch,
+                    report_batch_item_failures=True,
+                    max_concurrency=queue.most_at_once,
+                )
             )
         if row.stream_of is not None:
             acknowledge(self.node.find_child(f"{row.name.capitalize()}Role"), "IAM5[Resource::*]", LIST_STREAMS)

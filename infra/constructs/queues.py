@@ -5,6 +5,8 @@ from __future__ import annotations
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from aws_cdk import aws_sqs as sqs
@@ -12,6 +14,7 @@ from constructs import Construct
 
 from infra.acknowledged import FACTS_ARE_IDS, acknowledge
 from infra.catalogue import QUEUES, Queue
+from shared.contracts.events import SOURCE
 
 
 class Queues(Construct):
@@ -37,6 +40,20 @@ class Queues(Construct):
                 filter_policy={"to": sns.SubscriptionFilter.string_filter(allowlist=[name])},
             )
         )
+
+    def hear(self, bus: events.IEventBus) -> None:
+        """Give every event of ours to the queues that hear events; what cannot be given is their dead letter."""
+        for row in QUEUES:
+            if row.hears_events:
+                queue = self.by_name[row.name]
+                dead = queue.dead_letter_queue.queue if queue.dead_letter_queue is not None else None
+                events.Rule(
+                    self,
+                    f"{row.name.capitalize()}Events",
+                    event_bus=bus,
+                    event_pattern=events.EventPattern(source=[SOURCE]),
+                    targets=[targets.SqsQueue(queue, dead_letter_queue=dead)],
+                )
 
     def _queue(self, row: Queue) -> sqs.Queue:
         suffix = ".fifo" if row.fifo else ""

@@ -29,6 +29,7 @@ class Line(Stack):
         topic = self._alarm_topic(settings)
         queues = Queues(self, "Queues", settings.prefix, topic)
         self.queues = queues.by_name
+        queues.hear(foundation.bus)
         apis = Apis(self, "Apis", settings)
         edge = None if settings.local else Edge(self, "Edge", settings, apis.http, apis.sockets)
         public_url = settings.public_url or (edge.url if edge is not None else "")
@@ -46,6 +47,9 @@ class Line(Stack):
                 else f"wss://{edge.distribution.distribution_domain_name if edge else ''}/ws",
                 "CONNECTIONS_URL": apis.connections_url,
                 "EMERGENCY_SERVICE": settings.emergency_service,
+                "LOOPBACK_TARGETS": settings.loopback_targets,
+                "AWS_SMS_URL": settings.sms_url,
+                "SNS_HOST": settings.sns_host,
             },
             self._stream_dead_letters(settings, topic),
             queues.facts,

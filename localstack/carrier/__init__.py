@@ -1,1 +1,4 @@
-"""A pretend Twilio for the local cloud, with a handset in the browser. Loopback only; nothing is ever really texted."""
+"""Pretend providers for the local cloud: Twilio, AWS End User Messaging SMS with its SNS, and a partner; a handset too.
+
+Loopback only; nothing is ever really texted.
+"""

@@ -8,9 +8,10 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
-from localstack.carrier import control, twilio_api
+from localstack.carrier import aws_api, control, partner, pretend_sns, twilio_api
 from localstack.carrier.carrier import CARRIER, Carrier
 from localstack.carrier.config import CarrierConfig, WatchedConfig, is_loopback_url
+from localstack.carrier.listener import Listener
 from localstack.carrier.problems import Rejected, problem, problem_for
 
 RECEIPT_DELAY_SECONDS = 0.15
@@ -33,16 +34,23 @@ async def _answer_with_problems(request: web.Request, handler: Handler) -> web.S
         return problem_for(error)
 
 
-def build_app(config_path: Path, receipt_delay: float = RECEIPT_DELAY_SECONDS) -> web.Application:
-    """The carrier's application. `receipt_delay`: seconds between a message's steps queued, sent, delivered."""
+def build_app(
+    config_path: Path, receipt_delay: float = RECEIPT_DELAY_SECONDS, listener: Listener | None = None
+) -> web.Application:
+    """The carrier's application. `receipt_delay`: seconds between a message's steps queued, sent, delivered.
+
+    `listener` is what it is served through; without one it cannot be told to be down.
+    """
 
     async def with_carrier(app: web.Application) -> AsyncIterator[None]:
         session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
-        app[CARRIER] = Carrier(WatchedConfig(config_path, CarrierConfig), session, receipt_delay)
+        watched = WatchedConfig(config_path, CarrierConfig)
+        app[CARRIER] = Carrier(watched, session, receipt_delay, listener or Listener())
         yield
         await app[CARRIER].close()
 
     app = web.Application(middlewares=[_answer_with_problems], client_max_size=MAX_REQUEST_BYTES)
     app.cleanup_ctx.append(with_carrier)
-    app.add_routes([*twilio_api.routes(), *control.routes()])
+    for part in (twilio_api, aws_api, pretend_sns, partner, control):
+        app.add_routes(part.routes())
     return app

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import uuid
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import aiohttp
 from aiohttp import web
@@ -15,12 +15,13 @@ from yarl import URL
 
 from localstack.carrier.config import CarrierConfig, WatchedConfig, is_loopback_url
 from localstack.carrier.faults import Faults
-from localstack.carrier.ledger import Ledger
-from localstack.carrier.signing import SIGNATURE_HEADER, sign
+from localstack.carrier.ledger import Ledger, Provider
+from localstack.carrier.listener import Listener
+from localstack.carrier.sns_signing import SigningKey
 
 log = logging.getLogger("localstack.carrier")
 
-# Twilio gives a webhook fifteen seconds.
+# Twilio and SNS give a webhook fifteen seconds.
 WEBHOOK_TIMEOUT_SECONDS = 15
 
 
@@ -28,17 +29,27 @@ class NoAnswer(Exception):
     """The posted-to URL could not be reached, or said nothing in time."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Carrier:
-    """`opted_out` holds (line, number) pairs; it only fills and counts while the `carrier_opt_out` setting is on."""
+    """`opted_out` holds (line, number) pairs; it only fills and counts while the `carrier_opt_out` setting is on.
+
+    `confirmations` are the visits to the pretend SNS's subscription addresses, oldest first.
+    """
 
     config: WatchedConfig[CarrierConfig]
     session: aiohttp.ClientSession
     receipt_delay: float
+    listener: Listener
     ledger: Ledger = field(default_factory=Ledger)
-    faults: Faults = field(default_factory=Faults)
+    faults: dict[Provider, Faults] = field(default_factory=lambda: {provider: Faults() for provider in Provider})
     opted_out: set[tuple[str, str]] = field(default_factory=set)
+    confirmations: list[dict[str, str]] = field(default_factory=list)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    @cached_property
+    def sns_key(self) -> SigningKey:
+        """Made when first needed, and this carrier's own until it ends."""
+        return SigningKey.new()
 
     def run_in_background(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
@@ -52,22 +63,21 @@ class Carrier:
         await asyncio.gather(*tasks, return_exceptions=True)
         await self.session.close()
 
-    async def post_signed(self, url: str, params: Mapping[str, str], token: str | None) -> int:
-        """Post a form as Twilio does and return the HTTP status; `token` None leaves the signature out.
+    async def post(self, url: str, body: bytes | Mapping[str, str], headers: Mapping[str, str]) -> int:
+        """Post bytes, or a form, and return the HTTP status. The URL goes out byte for byte.
 
-        The URL goes out byte for byte, without its fragment (Twilio's connection overrides live there and are not
-        signed; this carrier ignores them). Raises NoAnswer, and ValueError for a host that is not this machine.
+        Raises NoAnswer, and ValueError for a host that is not this machine.
         """
         if not is_loopback_url(url):
             raise ValueError("refusing to post to another machine")
-        exact = url.partition("#")[0]
-        headers = {"I-Twilio-Idempotency-Token": str(uuid.uuid4()), "User-Agent": "pretend-carrier"}
-        if token is not None:
-            headers[SIGNATURE_HEADER] = sign(token, exact, params)
         timeout = aiohttp.ClientTimeout(total=WEBHOOK_TIMEOUT_SECONDS)
         try:
             async with self.session.post(
-                URL(exact, encoded=True), data=dict(params), headers=headers, timeout=timeout, allow_redirects=False
+                URL(url, encoded=True),
+                data=body if isinstance(body, bytes) else dict(body),
+                headers={"User-Agent": "pretend-carrier", **headers},
+                timeout=timeout,
+                allow_redirects=False,
             ) as response:
                 await response.read()
                 return response.status
@@ -76,6 +86,13 @@ class Carrier:
 
 
 CARRIER = web.AppKey("carrier", Carrier)
+
+
+def own_origin(request: web.Request) -> str:
+    """The carrier's own origin: the loopback address and port the request came to, whatever name it was called by."""
+    assert request.transport is not None
+    host, port = request.transport.get_extra_info("sockname")[:2]
+    return f"http://{host}:{port}"
 
 
 def log_event(event: str, **ids: str | int | None) -> None:

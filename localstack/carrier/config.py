@@ -35,14 +35,52 @@ LoopbackUrl = Annotated[str, AfterValidator(_must_be_loopback)]
 
 
 class Line(BaseModel):
-    """A number the pretend carrier routes to the webhook: E.164 or a short code, and the name a person knows it by."""
+    """A number a pretend provider routes to the webhook: E.164 or a short code, and the name a person knows it by."""
 
     number: Annotated[str, Field(pattern=r"^\+?[0-9]{3,15}$")]
     name: Annotated[str, Field(min_length=1)]
 
 
+class AwsConfig(BaseModel):
+    """AWS End User Messaging SMS: its lines, and the webhook subscribed to the topic all of it is published to.
+
+    With a `configuration_set`, requests that name another are refused and those that name none get no events.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    webhook_url: LoopbackUrl
+    topic_arn: Annotated[str, Field(pattern=r"^arn:aws:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$")]
+    lines: list[Line]
+    configuration_set: Annotated[str, Field(min_length=1)] | None = None
+
+    @property
+    def account(self) -> str:
+        """The twelve digits the topic belongs to."""
+        return self.topic_arn.split(":")[4]
+
+    def has_line(self, number: str) -> bool:
+        return any(line.number == number for line in self.lines)
+
+
+class PartnerConfig(BaseModel):
+    """A partner: the id it goes by, the secret both sides sign with, and where it posts what its users write.
+
+    What became of the line's messages goes to the same address with `/status` after it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+    secret: Annotated[str, Field(min_length=1)]
+    webhook_url: LoopbackUrl
+
+
 class CarrierConfig(BaseModel):
-    """`{account_sid, auth_token, webhook_url, lines: [{number, name}]}`; other keys are ignored."""
+    """`{account_sid, auth_token, webhook_url, lines: [{number, name}], aws?, partner?}`; other keys are ignored.
+
+    The first four are Twilio's. A provider that is left out, or null, is not there.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -50,6 +88,8 @@ class CarrierConfig(BaseModel):
     auth_token: Annotated[str, Field(min_length=1)]
     webhook_url: LoopbackUrl
     lines: list[Line]
+    aws: AwsConfig | None = None
+    partner: PartnerConfig | None = None
 
     def has_line(self, number: str) -> bool:
         return any(line.number == number for line in self.lines)

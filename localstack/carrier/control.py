@@ -8,9 +8,10 @@ from pathlib import Path
 from aiohttp import web
 
 from localstack.carrier.carrier import CARRIER, log_event
-from localstack.carrier.faults import FaultRequest
+from localstack.carrier.config import CarrierConfig
+from localstack.carrier.faults import KINDS, FaultKind, FaultRequest
 from localstack.carrier.inbound import receive
-from localstack.carrier.ledger import Direction, Message
+from localstack.carrier.ledger import Direction, Message, Provider
 from localstack.carrier.problems import invalid, parse_json
 
 _HANDSET = Path(__file__).parent / "handset"
@@ -33,6 +34,7 @@ def _number(text: str) -> str:
 def _item(message: Message) -> dict[str, object]:
     return {
         "sid": message.sid,
+        "provider": message.provider.value,
         "from": message.from_,
         "to": message.to,
         "body": message.body,
@@ -46,15 +48,18 @@ def _item(message: Message) -> dict[str, object]:
 
 
 async def _messages(request: web.Request) -> web.Response:
-    """`{items}` oldest first. `?to=`, `?from=`, `?direction=outbound|inbound|all` (outbound unless told), and
-    `?between=<number>,<number>` for both ways of one thread."""
-    query = {name: request.query[name] for name in ("to", "from", "direction", "between") if request.query.get(name)}
+    """`{items}` of every provider, oldest first. `?to=`, `?from=`, `?direction=outbound|inbound|all` (outbound unless
+    told), `?between=<number>,<number>` for both ways of one thread, `?provider=`."""
+    query = {name: value for name, value in request.query.items() if value}
     direction = query.get("direction", "all" if "between" in query else "outbound")
     if direction not in ("inbound", "outbound", "all"):
         raise invalid("direction", "must be inbound, outbound or all")
     parties = {_number(party) for party in query["between"].split(",")} if "between" in query else None
     if parties is not None and len(parties) != 2:
         raise invalid("between", "must be two numbers with a comma between them")
+    provider = query.get("provider")
+    if provider is not None and provider not in list(Provider):
+        raise invalid("provider", f"must be one of {', '.join(Provider)}")
     to, from_ = _number(query.get("to", "")), _number(query.get("from", ""))
 
     def wanted(message: Message) -> bool:
@@ -63,6 +68,7 @@ async def _messages(request: web.Request) -> web.Response:
             and (not to or message.to == to)
             and (not from_ or message.from_ == from_)
             and (parties is None or {message.from_, message.to} == parties)
+            and (provider is None or message.provider == provider)
         )
 
     items = [_item(message) for message in request.app[CARRIER].ledger.oldest_first(wanted)]
@@ -70,25 +76,47 @@ async def _messages(request: web.Request) -> web.Response:
 
 
 async def _lines(request: web.Request) -> web.Response:
+    """`{items: [{number, name, provider}]}`; a partner's number is its id."""
     config = request.app[CARRIER].config.current()
-    items = [line.model_dump() for line in config.lines] if config else []
-    return web.json_response({"items": items}, headers={"Cache-Control": "no-store"})
+    return web.json_response({"items": _every_line(config) if config else []}, headers={"Cache-Control": "no-store"})
+
+
+def _every_line(config: CarrierConfig) -> list[dict[str, str]]:
+    found = [(line.number, line.name, Provider.TWILIO) for line in config.lines]
+    if config.aws is not None:
+        found += [(line.number, line.name, Provider.AWS) for line in config.aws.lines]
+    if config.partner is not None:
+        found.append((config.partner.id, f"Pretend partner {config.partner.id}", Provider.PARTNER))
+    return [{"number": number, "name": name, "provider": provider.value} for number, name, provider in found]
 
 
 async def _set_fault(request: web.Request) -> web.Response:
-    wanted = await parse_json(request, FaultRequest)
-    request.app[CARRIER].faults.set(wanted)
-    log_event("fault_set", kind=wanted.kind.value)
+    carrier, wanted = request.app[CARRIER], await parse_json(request, FaultRequest)
+    if wanted.kind not in KINDS[wanted.provider]:
+        raise invalid("kind", f"is none of {wanted.provider.value}'s faults")
+    if wanted.kind is FaultKind.DOWN:
+        if wanted.seconds is None or wanted.count is not None:
+            raise invalid("seconds", "down lasts for seconds, not for a count")
+        if not carrier.listener.is_open:
+            raise invalid("kind", "this carrier does not hold its own port")
+        carrier.run_in_background(carrier.listener.shut(wanted.seconds))
+    else:
+        carrier.faults[wanted.provider].set(wanted)
+    log_event("fault_set", kind=wanted.kind.value, provider=wanted.provider.value)
     return web.json_response(wanted.model_dump(exclude_none=True), status=201)
 
 
 async def _faults(request: web.Request) -> web.Response:
-    return web.json_response({"items": request.app[CARRIER].faults.describe()})
+    """`{items: [{provider, kind, count?, seconds?}]}` with what is left of each."""
+    found = request.app[CARRIER].faults.items()
+    items = [{"provider": provider.value, **one} for provider, faults in found for one in faults.describe()]
+    return web.json_response({"items": items})
 
 
 async def _clear_faults(request: web.Request) -> web.Response:
     carrier = request.app[CARRIER]
-    carrier.faults.clear()
+    for faults in carrier.faults.values():
+        faults.clear()
     carrier.opted_out.clear()
     log_event("faults_cleared")
     return web.Response(status=204)

@@ -1,4 +1,4 @@
-"""Ways the pretend carrier can be told to fail, each for a number of times, for some seconds, or until cleared."""
+"""Ways a pretend provider can be told to fail, each for a number of times, for some seconds, or until cleared."""
 
 from __future__ import annotations
 
@@ -10,28 +10,43 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from localstack.carrier.ledger import Provider
+
 
 class FaultKind(StrEnum):
-    """All act on sending (POST Messages.json) or on what follows from it; looking messages up always works."""
+    """All but `down` act on one provider's sending or on what follows from it; looking messages up always works.
+
+    A cut connection leaves the sender in doubt whether anything arrived; a refused one does not.
+    """
 
     SERVER_ERROR = "server_error"  # 500
-    RATE_LIMITED = "rate_limited"  # 429 with Retry-After
+    RATE_LIMITED = "rate_limited"  # 429 with Retry-After; AWS: ThrottlingException
     TIMEOUT_AFTER_ACCEPT = "timeout_after_accept"  # the message is taken, the call is never answered
     REFUSE = "refuse"  # the connection is cut before the body is read
-    OPTED_OUT = "opted_out"  # 21610
-    UNDELIVERABLE = "undeliverable"  # ends as undelivered, 30003
+    OPTED_OUT = "opted_out"  # 21610; AWS: ConflictException
+    UNDELIVERABLE = "undeliverable"  # ends as undelivered: 30003; AWS: TEXT_UNREACHABLE; partner: unreachable
     RECEIPTS_REORDERED = "receipts_reordered"  # delivered arrives before sent
     RECEIPTS_DUPLICATED = "receipts_duplicated"  # every receipt twice
     RECEIPTS_OFF = "receipts_off"  # no receipt at all
     CARRIER_OPT_OUT = "carrier_opt_out"  # a setting: the carrier keeps its own STOP list; `count` does not apply
+    DOWN = "down"  # for `seconds`, which it needs, no connection is taken: of no provider, and none to this surface
+
+
+#: A partner keeps no list of people who want no messages.
+KINDS: dict[Provider, frozenset[FaultKind]] = {
+    Provider.TWILIO: frozenset(FaultKind),
+    Provider.AWS: frozenset(FaultKind),
+    Provider.PARTNER: frozenset(FaultKind) - {FaultKind.OPTED_OUT, FaultKind.CARRIER_OPT_OUT},
+}
 
 
 class FaultRequest(BaseModel):
-    """`{kind, count?, seconds?}`: the next `count` sends, at most for `seconds`; with neither, until cleared."""
+    """`{kind, provider?, count?, seconds?}`: the next `count` sends, at most for `seconds`, or until cleared."""
 
     model_config = ConfigDict(extra="forbid")
 
     kind: FaultKind
+    provider: Provider = Provider.TWILIO
     count: Annotated[int, Field(ge=1, strict=True)] | None = None
     seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
 
@@ -43,7 +58,7 @@ class _Fault:
 
 
 class Faults:
-    """The faults in force. Setting a kind again replaces it."""
+    """One provider's faults in force. Setting a kind again replaces it."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

@@ -14,6 +14,14 @@ CAPACITY = 10_000
 _RANK = {"queued": 0, "sent": 1, "delivered": 2, "undelivered": 2}
 
 
+class Provider(StrEnum):
+    """Whom the pretend carrier plays."""
+
+    TWILIO = "twilio"
+    AWS = "aws"
+    PARTNER = "partner"
+
+
 class Direction(StrEnum):
     """Seen from the line, as Twilio sees it: a texter's message is inbound."""
 
@@ -44,8 +52,12 @@ class Media:
 
 @dataclass(slots=True)
 class Message:
-    """One text. `status` is Twilio's for outbound; an inbound one is `receiving`, then `received` (the webhook answered
-    2xx), `refused_by_line` (3xx or 4xx) or `undelivered_to_line` (5xx or nothing). `line_status` is that answer."""
+    """One text. `sid` is the provider's name for it, or the name a partner was given with it.
+
+    `status` is Twilio's for outbound; an inbound one is `receiving`, then `received` (the webhook answered 2xx),
+    `refused_by_line` (3xx or 4xx), `undelivered_to_line` (5xx or nothing) or `not_posted` (nobody was told).
+    `line_status` is the webhook's answer.
+    """
 
     sid: str
     direction: Direction
@@ -53,9 +65,10 @@ class Message:
     to: str
     body: str
     status: str
+    provider: Provider = Provider.TWILIO
     media: tuple[Media, ...] = ()
     messaging_service_sid: str | None = None
-    error_code: int | None = None
+    error_code: int | str | None = None
     line_status: int | None = None
     at: datetime = field(default_factory=now)
     updated_at: datetime = field(default_factory=now)
@@ -91,7 +104,7 @@ class Ledger:
     def newest_first(self, wanted: Callable[[Message], bool] = lambda _: True) -> Iterator[Message]:
         return (message for message in reversed(self._messages.values()) if wanted(message))
 
-    def advance(self, sid: str, status: str, error_code: int | None = None) -> None:
+    def advance(self, sid: str, status: str, error_code: int | str | None = None) -> None:
         """Move an outbound message's own record forward; a step back, or a forgotten message, changes nothing."""
         message = self._messages.get(sid)
         if message is None or _RANK[status] <= _RANK[message.status]:

@@ -11,9 +11,14 @@ _GSM_BASIC = frozenset(
 _GSM_EXTENDED = frozenset("\f^{}\\[~]|€")
 
 
+def fits_gsm(body: str) -> bool:
+    """Whether every character is in the GSM alphabet or its extension."""
+    return all(char in _GSM_BASIC or char in _GSM_EXTENDED for char in body)
+
+
 def count_segments(body: str) -> int:
     """Segments of `body`; an empty text is one. 160/153 septets or 70/67 UTF-16 units; no character is ever split."""
-    if all(char in _GSM_BASIC or char in _GSM_EXTENDED for char in body):
+    if fits_gsm(body):
         return _pack((2 if char in _GSM_EXTENDED else 1 for char in body), single=160, each=153)
     return _pack((2 if ord(char) > 0xFFFF else 1 for char in body), single=70, each=67)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import binascii
 import hmac
 import re
 from collections.abc import Awaitable, Callable
+from functools import partial
 from itertools import islice
 from urllib.parse import urlencode
 
@@ -16,15 +16,15 @@ from aiohttp import web
 from localstack.carrier.carrier import CARRIER, Carrier, log_event
 from localstack.carrier.config import CarrierConfig, is_loopback_url
 from localstack.carrier.faults import FaultKind
-from localstack.carrier.ledger import Direction, Media, Message, new_sid
+from localstack.carrier.ledger import Direction, Media, Message, Provider, new_sid
 from localstack.carrier.receipts import ReceiptPlan, follow_up
+from localstack.carrier.silence import cut, never_answer
 from localstack.carrier.twilio_shapes import TwilioError, list_filter, media_json, message_json
+from localstack.carrier.twilio_webhooks import post_receipt
 
 MAX_BODY_CHARACTERS = 1600
 DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 50, 1000
 RETRY_AFTER_SECONDS = 1
-# Longer than any client waits; then the socket is closed unanswered.
-UNANSWERED_SECONDS = 300
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 Handler = Callable[[web.Request, Carrier, CarrierConfig], Awaitable[web.StreamResponse]]
@@ -65,7 +65,7 @@ def _credentials_match(request: web.Request, config: CarrierConfig) -> bool:
 
 
 async def _send(request: web.Request, carrier: Carrier, config: CarrierConfig) -> web.StreamResponse:
-    faults = carrier.faults
+    faults = carrier.faults[Provider.TWILIO]
     if faults.take(FaultKind.SERVER_ERROR):
         raise TwilioError(500, 20500, "Internal Server Error")
     if faults.take(FaultKind.RATE_LIMITED):
@@ -81,10 +81,11 @@ async def _send(request: web.Request, carrier: Carrier, config: CarrierConfig) -
         raise TwilioError(400, 21610, "Attempt to send to unsubscribed recipient")
     carrier.ledger.add(message)
     answer = message_json(message, config.account_sid)
-    carrier.run_in_background(follow_up(carrier, config, message, ReceiptPlan.under(faults), callback))
+    post = partial(post_receipt, carrier, config, message, callback) if callback else None
+    carrier.run_in_background(follow_up(carrier, message, ReceiptPlan.under(faults), post))
     log_event("accepted", sid=message.sid)
     if faults.take(FaultKind.TIMEOUT_AFTER_ACCEPT):
-        return await _never_answer(request)
+        return await never_answer(request)
     return web.json_response(answer, status=201)
 
 
@@ -121,25 +122,10 @@ def _validated(form: dict[str, str], media_urls: list[str], config: CarrierConfi
     return message, callback
 
 
-async def _never_answer(request: web.Request) -> web.StreamResponse:
-    """Hold the call until the client gives up; the socket is then closed without a byte."""
-    for _ in range(UNANSWERED_SECONDS * 5):
-        if request.transport is None or request.transport.is_closing():
-            break
-        await asyncio.sleep(0.2)
-    return _cut(request)
-
-
-def _cut(request: web.Request) -> web.StreamResponse:
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response(status=500)  # never written: the socket is gone
-
-
 async def _send_unless_refused(request: web.Request) -> web.StreamResponse:
-    if request.app[CARRIER].faults.take(FaultKind.REFUSE):
+    if request.app[CARRIER].faults[Provider.TWILIO].take(FaultKind.REFUSE):
         log_event("cut")
-        return _cut(request)
+        return cut(request)
     return await _authenticated(_send)(request)
 
 
@@ -178,7 +164,7 @@ async def _list(request: web.Request, carrier: Carrier, config: CarrierConfig) -
 
 def _message(request: web.Request, carrier: Carrier) -> Message:
     message = carrier.ledger.find(request.match_info["sid"])
-    if message is None:
+    if message is None or message.provider is not Provider.TWILIO:
         raise TwilioError(404, 20404, f"The requested resource {request.path} was not found")
     return message
 

@@ -8,7 +8,7 @@ from email.utils import format_datetime
 
 from aiohttp import web
 
-from localstack.carrier.ledger import Direction, Media, Message
+from localstack.carrier.ledger import Direction, Media, Message, Provider
 from localstack.carrier.segments import count_segments
 
 API_VERSION = "2010-04-01"
@@ -81,11 +81,12 @@ def media_json(media: Media, message: Message, account_sid: str) -> dict[str, ob
 
 
 def list_filter(query: Mapping[str, str]) -> Callable[[Message], bool]:
-    """To, From, DateSent, `DateSent<` (at or before) and `DateSent>` (at or after): ISO dates (UTC days) or times.
+    """Twilio's messages both ways, by To, From, DateSent, `DateSent<` (at or before) and `DateSent>` (at or after).
 
-    A message not sent yet counts by when it was made. Raises TwilioError 20001 for a date that is none.
+    Dates are ISO dates (UTC days) or times. A message not sent yet counts by when it was made. Raises TwilioError 20001
+    for a date that is none.
     """
-    tests: list[Callable[[Message], bool]] = []
+    tests: list[Callable[[Message], bool]] = [lambda message: message.provider is Provider.TWILIO]
     if to := query.get("To"):
         tests.append(lambda message: message.to == to)
     if from_ := query.get("From"):

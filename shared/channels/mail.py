@@ -1,45 +1,79 @@
-"""E-mail to staff. It carries a link and ids, never anything a texter wrote."""
+"""E-mail to staff. It carries a link, names, enums and counts, never anything a texter wrote."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
+
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    HTTPClientError,
+    ParamValidationError,
+    ProxyConnectionError,
+)
+from botocore.parsers import ResponseParserError
+
+from shared.channels.outbound import Accepted, Answer, OutcomeUnknown, Refused, TryLater
+
+#: What SES says of a mail that it will never take. All else it answers is about our account, or passes.
+_REFUSALS = frozenset({"MessageRejected", "BadRequestException", "NotFoundException", "InvalidParameterValue"})
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One plain-text mail to one address. `id` stands in SES's own records, as the tag `notice`."""
+
+    to: str
+    subject: str
+    text: str
+    id: str
 
 
 class Mailer(Protocol):
-    def send(self, to: str, subject: str, text: str) -> None:
-        """Send one plain-text mail. Raises what the service raises."""
+    def send(self, mail: Mail) -> Answer:
+        """Hand one mail over. Never raises for what the service or the network does."""
         ...
 
 
 class SesMailer:
-    """Through Amazon SES (API version 2)."""
+    """Through Amazon SES (API version 2). `client` must not repeat a request by itself: it may have been sent."""
 
     def __init__(self, client: Any, sender: str) -> None:
         self._client = client
         self._sender = sender
 
-    def send(self, to: str, subject: str, text: str) -> None:
-        self._client.send_email(
-            FromEmailAddress=self._sender,
-            Destination={"ToAddresses": [to]},
-            Content={"Simple": {"Subject": {"Data": subject}, "Body": {"Text": {"Data": text}}}},
-        )
-
-
-def mail_all(mailer: Mailer, addresses: Sequence[str], subject: str, text: str) -> int:
-    """Mail everybody; how many it could be sent to. One address that does not work keeps nobody else from hearing.
-
-    Raises the last failure when there was somebody and it could be sent to nobody.
-    """
-    reached = 0
-    failure: Exception | None = None
-    for address in addresses:
+    def send(self, mail: Mail) -> Answer:
         try:
-            mailer.send(address, subject, text)
-            reached += 1
-        except Exception as error:
-            failure = error
-    if failure is not None and not reached:
-        raise failure
-    return reached
+            reply = self._client.send_email(
+                FromEmailAddress=self._sender,
+                Destination={"ToAddresses": [mail.to]},
+                Content={
+                    "Simple": {
+                        # A line break would begin another header.
+                        "Subject": {"Data": " ".join(mail.subject.split()), "Charset": "UTF-8"},
+                        "Body": {"Text": {"Data": mail.text, "Charset": "UTF-8"}},
+                    }
+                },
+                EmailTags=[{"Name": "notice", "Value": mail.id}],
+            )
+        except ClientError as error:
+            return _answered(error)
+        except ParamValidationError:
+            return Refused("invalid")
+        except (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError):
+            return TryLater("no_connection")
+        except (HTTPClientError, ResponseParserError):
+            # The request may have left: a mail that came twice is a supervisor who trusts the next one less.
+            return OutcomeUnknown("no_answer")
+        except BotoCoreError as error:
+            # No credentials, no region, no handshake: nothing left.
+            return TryLater(type(error).__name__)
+        return Accepted(reply["MessageId"]) if reply.get("MessageId") else OutcomeUnknown("unreadable_answer")
+
+
+def _answered(error: ClientError) -> Answer:
+    code = str(error.response.get("Error", {}).get("Code") or "unknown")
+    return Refused(code) if code in _REFUSALS else TryLater(code)

@@ -1,7 +1,7 @@
 """Which facts staff are called for, and whom.
 
 An alert names a kind, a person or the supervisors, and ids; what is said about it in words is the reader's business.
-`page` interrupts (console and e-mail), `notice` is shown in the console.
+`page` interrupts, `notice` is shown in the console; by what else staff hear of either is in `notices`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ SECOND_PERSON = "second_person_needed"
 
 @dataclass(frozen=True)
 class AlertNotice(Body):
-    """One call to one person, or to the program's supervisors when `user_id` is None. The id sorts by time."""
+    """One call to one person, or to the program's supervisors when `user_id` is None. The id sorts by time.
+
+    `conversation_id` is empty where it is about a queue.
+    """
 
     id: str
     kind: str
@@ -36,13 +39,17 @@ SENTENCES = {
     "risk_raised": "A texter is at high risk",
     "waiting_long": "Somebody has been waiting for long",
     "nobody_online": "Somebody is waiting and nobody is there",
+    "queue_deep": "Many people are waiting",
     "texter_waits_for_you": "A texter is waiting for your answer",
     "texter_unanswered": "A texter is waiting for their responder",
     "texter_silent": "A texter fell silent; the conversation is wrapping up",
     "texter_stopped": "A texter at risk asked for no more texts",
     "texter_returned": "Somebody you talked with is back in the queue",
+    "follow_up_sent": "The check-in you planned was sent",
     "ended_at_risk": "A texter at risk ended the conversation",
     "wrote_after_stop": "A texter who opted out is writing",
+    "asks_to_stop": "A texter may be asking for no more texts: please decide",
+    "abuse_reported": "A responder asks you to look at how a texter treats us",
     "given_to_you": "A conversation was given to you",
     "taken_from_you": "A conversation is no longer yours",
     "transfer_offered": "A colleague offers you a conversation",
@@ -71,7 +78,7 @@ def alerts_for(notice: FactNotice) -> list[AlertNotice]:
     millis = int(datetime.fromisoformat(notice.at).timestamp() * 1000)
     return [
         AlertNotice(
-            f"al_{millis:015d}_{notice.conversation_id}_{notice.seq}_{number}",
+            f"al_{millis:015d}_{notice.conversation_id or notice.program_id}_{notice.seq}_{number}",
             kind,
             level,
             notice.affiliate_id,
@@ -97,6 +104,8 @@ def _calls(notice: FactNotice) -> list[Call]:
             return _moved(d["move"], d, owner, before)
         case "timer":
             return _timers(d["timer"], owner)
+        case "queue_deep":
+            return [("queue_deep", PAGE, None)]
         case "risk" if d.get("level") in _AT_RISK and d.get("model") != "person":
             return [("risk_raised", PAGE, None), *_to("risk_raised", NOTICE, owner)]
         case "hook_failed":
@@ -110,6 +119,12 @@ def _calls(notice: FactNotice) -> list[Call]:
             return [("confirmation_needed", PAGE, None)]
         case "escalation" if d.get("alone"):
             return [("confirmed_alone", PAGE, None)]
+        case "flag" if d.get("flag") == "wrote_after_stop":
+            return [("wrote_after_stop", PAGE, None)]
+        case "flag" if d.get("flag") == "asks_to_stop":
+            return _to("asks_to_stop", NOTICE, owner) or [("asks_to_stop", NOTICE, None)]
+        case "abuse_reported":
+            return [("abuse_reported", PAGE, None)]
     return []
 
 
@@ -141,8 +156,8 @@ def _moved(move: str, d: dict[str, str], owner: str | None, before: str | None) 
             return [("ended_at_risk", PAGE, None)]
         case "texter_returned":
             return _to("texter_returned", NOTICE, d.get("preferred"))
-        case "route_message" if d.get("cannot_reply"):
-            return [("wrote_after_stop", PAGE, None)]
+        case "trigger_follow_up":
+            return _to("follow_up_sent", NOTICE, d.get("preferred"))
         case "fail":
             return [("conversation_failed", PAGE, None)]
     return []

@@ -17,14 +17,16 @@ from shared.domain.lifecycle import State
 MessageText = Annotated[str, StringConstraints(min_length=1, max_length=1600, pattern=r"\S")]
 
 Role = Literal["responder", "supervisor", "admin"]
-Channel = Literal["twilio"]
+Channel = Literal["twilio", "aws", "partner", "webchat"]
 RiskLevel = Literal["low", "medium", "high", "critical"]
 Direction = Literal["inbound", "outbound", "system", "note"]
 Urgency = Literal["routine", "urgent", "immediate"]
 EscalationStatus = Literal["pending_location", "pending_confirmation", "confirmed", "contacted", "resolved"]
+Language = Literal["en", "es"]
+Flag = Literal["asks_to_stop", "wrote_after_stop", "told_no_pictures", "abuse_reported", "sender_blocked"]
 PresenceState = Literal["available", "busy", "away", "gone"]
 MessageStatus = Literal[
-    "received", "queued", "sending", "sent", "delivered", "undelivered", "failed", "unknown", "blocked_opt_out"
+    "received", "queued", "sending", "sent", "delivered", "read", "undelivered", "failed", "unknown", "blocked_opt_out"
 ]
 
 
@@ -148,6 +150,11 @@ class Conversation(Reply):
     position: int | None = Field(description="Place in the program's queue from 1; null unless queued.")
     wait_seconds: int | None = Field(description="How long the texter has waited in the queue; null unless queued.")
     cannot_reply: bool = Field(description="The texter opted out: what they write arrives, nothing may be sent.")
+    language: Language | None = Field(default=None, description="What the texter writes; null while unclear.")
+    seen_before: bool = Field(default=False, description="This number wrote before: ask whether it is the same person.")
+    same_person: bool | None = Field(default=None, description="What the responder found; null: not asked yet.")
+    flags: list[Flag] = Field(default_factory=list, description="What one should know at a glance.")
+    segment_cost: float | None = Field(default=None, description="US dollars per SMS segment, where it is known.")
     created_at: datetime
     updated_at: datetime
     allowed_transitions: list[str] = Field(description="What the caller may do now.")
@@ -186,6 +193,8 @@ class Message(Reply):
     at: datetime
     status: MessageStatus
     segments: int = Field(description="How many SMS segments the text takes.")
+    error_code: str | None = Field(default=None, description="The carrier's, when it did not reach the texter.")
+    attachments: int = Field(default=0, description="Pictures and the like that came with it; nobody fetches them.")
 
 
 class MessageList(Reply):

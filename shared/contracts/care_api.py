@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 from shared.contracts.api import (
     Escalation,
     EscalationStatus,
+    Language,
     MessageText,
     PresenceState,
     Reply,
@@ -170,6 +171,7 @@ class ResponderStatus(Wire):
     limit: int
     last_seen_at: datetime | None
     program_ids: list[str]
+    languages: list[Language]
 
 
 class ResponderList(Reply):

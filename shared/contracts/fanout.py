@@ -9,7 +9,7 @@ PUBLISH, PUSH, LIFECYCLE, RISK, NOTIFY = "publish", "push", "lifecycle", "risk",
 LISTENERS = (PUBLISH, PUSH, LIFECYCLE, RISK, NOTIFY)
 
 _EVENTS = frozenset({"message", "transition", "risk", "tags", "survey", "escalation"})
-_CALLS = frozenset({"transition", "timer", "risk", "hook_failed", "opted_out", "escalation"})
+_CALLS = frozenset({"transition", "timer", "risk", "hook_failed", "opted_out", "escalation", "flag", "abuse_reported"})
 
 
 def destinations(kind: str, detail: dict[str, Any]) -> list[str]:

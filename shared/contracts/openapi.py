@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pydantic import BaseModel
@@ -20,6 +21,14 @@ _QUERY: dict[str, dict[str, Any]] = {
     "state": {"schema": {"$ref": "#/components/schemas/State"}},
     "program": {"schema": {"type": "string"}},
     "responder": {"schema": {"type": "string"}, "description": "A responder's id, or `me`."},
+    "reason": {"schema": {"type": "string"}, "description": "Only those that are here for this reason."},
+}
+
+#: How a provider posts, is answered and signs, by its part of the path: SNS puts its signature into the body.
+_PROVIDERS: dict[str, tuple[str, str, list[dict[str, list[str]]]]] = {
+    "twilio": ("application/x-www-form-urlencoded", "text/xml", [{"twilioSignature": []}]),
+    "aws": ("text/plain", "application/json", []),
+    "partner": ("application/json", "application/json", [{"partnerSignature": []}]),
 }
 
 #: Functions whose mutations take an Idempotency-Key.
@@ -68,6 +77,7 @@ def document() -> dict[str, Any]:
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
                 "twilioSignature": {"type": "apiKey", "in": "header", "name": "X-Twilio-Signature"},
+                "partnerSignature": {"type": "apiKey", "in": "header", "name": "X-Signature"},
             },
         },
     }
@@ -81,8 +91,7 @@ def _operation(route: Route) -> dict[str, Any]:
     operation: dict[str, Any] = {"operationId": route.operation, "summary": route.summary, "tags": [route.function]}
     parameters: list[dict[str, Any]] = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in ("id", "eid")
-        if "{" + name + "}" in route.path
+        for name in re.findall(r"{(\w+)}", route.path)
     ]
     parameters += [{"name": name, "in": "query", **_QUERY[name]} for name in route.query]
     if route.method != "GET" and route.function in _REPEATABLE:
@@ -104,11 +113,11 @@ def _operation(route: Route) -> dict[str, Any]:
     elif "provider" in route.who:
         operation["requestBody"] = {
             "required": True,
-            "content": {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}},
+            "content": {_provider(route)[0]: {"schema": {"type": "object"}}},
         }
     operation["responses"] = _responses(route)
     if "provider" in route.who:
-        operation["security"] = [{"twilioSignature": []}]
+        operation["security"] = _provider(route)[2]
     elif "anyone" not in route.who:
         operation["security"] = [{"bearer": []}]
     return operation
@@ -119,7 +128,8 @@ def _responses(route: Route) -> dict[str, Any]:
     if route.response is not None:
         good["content"] = {"application/json": {"schema": _ref(route.response)}}
     elif "provider" in route.who:
-        good["content"] = {"text/xml": {"schema": {"type": "string"}}}
+        _, content, _ = _provider(route)
+        good["content"] = {content: {"schema": {"type": "string" if content == "text/xml" else "object"}}}
     elif route.status == 200:
         good["content"] = {"application/json": {"schema": {"type": "object"}}}
     responses: dict[str, Any] = {str(route.status): good}
@@ -133,6 +143,10 @@ def _responses(route: Route) -> dict[str, Any]:
         )
         responses[str(status)] = {"description": _STATUS[status], "content": model}
     return responses
+
+
+def _provider(route: Route) -> tuple[str, str, list[dict[str, list[str]]]]:
+    return _PROVIDERS[route.path.removeprefix("/api/webhooks/").split("/")[0]]
 
 
 def _ref(model: type[BaseModel]) -> dict[str, str]:

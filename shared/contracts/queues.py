@@ -45,7 +45,10 @@ class IngressEnvelope(Body):
 
 @dataclass(frozen=True)
 class QuarantineEnvelope(Body):
-    """A sealed webhook nobody may act on. `reason`: `bad_signature`, `unknown_line`, `unreadable`."""
+    """A sealed webhook nobody may act on.
+
+    `reason`: `bad_signature`, `unknown_line`, `inactive_program`, `unreadable`, `blocked_sender`.
+    """
 
     id: str
     reason: str
@@ -57,9 +60,10 @@ class QuarantineEnvelope(Body):
 
 @dataclass(frozen=True)
 class Receipt(Body):
-    """A carrier's word on one attempt. No number, no text.
+    """A carrier's last word on one attempt. No number, no text.
 
-    `attempt` is the reference we put into the callback URL: `{conversation id}.{seq}.{attempt}`.
+    `attempt` is the reference we gave the carrier: `{conversation id}.{seq}.{attempt}`. `status` is one of ours.
+    `opted_out`: the carrier says that the texter does not want to hear from us.
     """
 
     attempt: str
@@ -68,6 +72,7 @@ class Receipt(Body):
     error_code: str | None
     request_id: str
     received_at: str
+    opted_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,28 @@ class DeliveryTask(Body):
     texter_id: str
     consent_id: str
     request_id: str
+
+
+@dataclass(frozen=True)
+class NoticeTask(Body):
+    """→ comms: one member of staff is to hear of something, by one medium (`email`, `sms`).
+
+    `id` is the same for the same fact, person and medium, so that nobody hears it twice. `kind` names the template,
+    `says` holds values of its variables: enums and counts. `at_once`: whoever was texted of the same kind a moment ago
+    is texted again. `conversation_id` is empty where it is about a queue.
+    """
+
+    id: str
+    kind: str
+    medium: str
+    user_id: str
+    affiliate_id: str
+    program_id: str
+    conversation_id: str
+    at: str
+    request_id: str
+    at_once: bool
+    says: dict[str, str]
 
 
 def tens(entries: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -1,10 +1,15 @@
 """The WebSocket's rooms and frames.
 
-Client frames: `{"action": "subscribe" | "unsubscribe", "room"}` and `{"action": "ping"}`.
-Server frames: `subscribed`, `unsubscribed`, `refused` (with `code`), `pong`, `fact` (`conversationId, seq, kind,
-at`), `delivery` (`conversationId, seq, status`), `queue` (`programId`), `owned` (`conversationId`), `alert`
-(`id, kind, level, programId, conversationId`). None carries a
-texter's words: who may read them fetches them.
+Client frames: `{"action": "subscribe" | "unsubscribe" | "typing", "room"}` and `{"action": "ping"}`.
+Server frames: `subscribed`, `unsubscribed`, `typed`, `refused` (with `code`), `pong`, `fact` (`conversationId, seq,
+kind, at`), `delivery` (`conversationId, seq, status`), `queue` (`programId`), `owned` (`conversationId`), `alert`
+(`id, kind, level, programId, conversationId`), `typing` (`conversationId`).
+
+A web chat's texter says `{"action": "ping" | "typing"}` and `{"action": "read", "seq"}`, is in the room of their chat
+from the beginning and in no other, and is told `pong`, `typed`, `read` (`seq`), `refused`, and of the chat: `message`
+(there is one to fetch), `state` (`state`), `typing`.
+
+None carries a texter's words: who may read them fetches them.
 """
 
 from __future__ import annotations
@@ -44,3 +49,8 @@ def program_room(program_id: str) -> str:
 
 def user_room(user_id: str) -> str:
     return f"user:{user_id}"
+
+
+def chat_room(session_id: str) -> str:
+    """The one room of a web chat's texter. `parse_room` does not know it: nobody can ask to be let in."""
+    return f"chat:{session_id}"

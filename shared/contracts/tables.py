@@ -51,7 +51,7 @@ CONVERSATIONS = Table(
     indexes=(BY_QUEUE, BY_OWNER, BY_PROGRAM, BY_TIMER),
 )
 VAULT = Table("vault", "wrapped keys; seven days of recovery bound an erasure's reach", 7, lasting=True)
-CONSENTS = Table("consents", "opt-outs under a keyed hash that survives erasure", 35, lasting=True)
+CONSENTS = Table("consents", "opt-outs and blocked senders, under a keyed hash that survives erasure", 35, lasting=True)
 SESSIONS = Table(
     "sessions", "logins, tickets, connections, rate limits, idempotency records", 0, lasting=False, expires=True
 )

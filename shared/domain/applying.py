@@ -18,6 +18,7 @@ from shared.domain.conversation import (
     EscalationStatus,
     Fact,
     FactKind,
+    Flag,
     Move,
 )
 from shared.domain.lifecycle import TERMINAL, State
@@ -38,6 +39,8 @@ def opening_detail(conversation: Conversation) -> Detail:
         "cannot_reply": int(c.cannot_reply),
         "preferred": c.preferred_id,
         "front": int(c.front),
+        "language": c.language,
+        "seen_before": int(c.seen_before),
     }
 
 
@@ -62,6 +65,8 @@ def opened(conversation_id: str, affiliate_id: str, program_id: str, sealed_numb
         cannot_reply=bool(d.get("cannot_reply")),
         preferred_id=_text(d.get("preferred")),
         front=bool(d.get("front")),
+        language=_text(d.get("language")),
+        seen_before=bool(d.get("seen_before")),
     )
 
 
@@ -91,11 +96,14 @@ def _changes(c: Conversation, fact: Fact) -> dict[str, Any]:
             return _moved(c, fact, fact.move)
         case FactKind.MESSAGE if fact.message is not None:
             if fact.message.direction is Direction.INBOUND:
-                return {"waiting_since": c.waiting_since or fact.at, "quiet_since": None}
+                language = d.get("language") or c.language
+                return {"waiting_since": c.waiting_since or fact.at, "quiet_since": None, "language": language}
             if fact.message.direction is Direction.OUTBOUND:
                 return {"waiting_since": None, "quiet_since": fact.at}
         case FactKind.OPTED_OUT | FactKind.OPTED_IN:
-            return {"cannot_reply": fact.kind is FactKind.OPTED_OUT}
+            # Asked for in words or not: an opt-out is what they asked for.
+            out = fact.kind is FactKind.OPTED_OUT
+            return {"cannot_reply": out, "flags": _without(c, Flag.ASKS_TO_STOP) if out else c.flags}
         case FactKind.RISK:
             return {
                 "risk": Risk(str(d["level"])),
@@ -117,6 +125,16 @@ def _changes(c: Conversation, fact: Fact) -> dict[str, Any]:
             return {"reopened_as": str(d["as"])}
         case FactKind.HOLD:
             return {"held": bool(d["held"])}
+        case FactKind.FLAG:
+            return {"flags": _with(c, str(d["flag"]))}
+        case FactKind.ABUSE_REPORTED:
+            return {"flags": _with(c, Flag.ABUSE_REPORTED)}
+        case FactKind.SENDER_BLOCKED:
+            return {"flags": _with(c, Flag.SENDER_BLOCKED)}
+        case FactKind.SENDER_UNBLOCKED:
+            return {"flags": _without(c, Flag.SENDER_BLOCKED)}
+        case FactKind.SAME_PERSON:
+            return {"same_person": bool(d["confirmed"])}
     return {}
 
 
@@ -207,6 +225,14 @@ def _escalated(c: Conversation, fact: Fact) -> Escalation:
         if d.get(name) is not None:
             changes[name] = str(d[name])
     return replace(c.escalation, **changes)
+
+
+def _with(c: Conversation, flag: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*c.flags, str(flag)]))
+
+
+def _without(c: Conversation, flag: str) -> tuple[str, ...]:
+    return tuple(one for one in c.flags if one != flag)
 
 
 def _number(text: str) -> int | float:

@@ -20,6 +20,7 @@ __all__ = [
     "EscalationStatus",
     "Fact",
     "FactKind",
+    "Flag",
     "Message",
     "Move",
     "Purpose",
@@ -63,6 +64,25 @@ class FactKind(StrEnum):
     HOOK_FAILED = "hook_failed"
     HOLD = "hold"
     REOPENED = "reopened"
+    FLAG = "flag"
+    ABUSE_REPORTED = "abuse_reported"
+    SENDER_BLOCKED = "sender_blocked"
+    SENDER_UNBLOCKED = "sender_unblocked"
+    SAME_PERSON = "same_person"
+
+
+class Flag(StrEnum):
+    """What whoever works on a conversation should know at a glance; each is noted once.
+
+    `asks_to_stop`: the texter asks in words of their own for no more texts; an opt-out takes it down.
+    `wrote_after_stop`: they opted out, and write. `told_no_pictures`: they sent one and were told that nobody sees it.
+    """
+
+    ASKS_TO_STOP = "asks_to_stop"
+    WROTE_AFTER_STOP = "wrote_after_stop"
+    TOLD_NO_PICTURES = "told_no_pictures"
+    ABUSE_REPORTED = "abuse_reported"
+    SENDER_BLOCKED = "sender_blocked"
 
 
 @dataclass(frozen=True)
@@ -160,6 +180,9 @@ class Conversation:
     the texter has not answered. `timer_at`: when somebody has to look at it even if nothing happens (law 1).
     `purged`: its content is gone for good. `reopened_as`: the conversation its texter got after this one failed.
     `front`: it was given back to its queue and comes before those who have not been helped yet.
+
+    `language`: what the texter writes, `en` or `es`; None while that is not clear. `seen_before`: the number wrote to
+    the affiliate before. `same_person`: what its responder says about whether that was the same person.
     """
 
     id: str
@@ -204,6 +227,10 @@ class Conversation:
     held: bool = False
     purged: bool = False
     reopened_as: str | None = None
+    language: str | None = None
+    seen_before: bool = False
+    same_person: bool | None = None
+    flags: tuple[str, ...] = ()
     timer_at: datetime | None = None
 
     @property

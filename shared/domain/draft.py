@@ -30,6 +30,19 @@ from shared.domain.rules import Rules
 from shared.domain.segments import count_segments
 from shared.domain.surveys import Answer, OpenSurvey
 
+#: Facts that say nothing about when somebody must look again.
+_TIMELESS = frozenset(
+    {
+        FactKind.MESSAGE,
+        FactKind.NOTE,
+        FactKind.FLAG,
+        FactKind.ABUSE_REPORTED,
+        FactKind.SENDER_BLOCKED,
+        FactKind.SENDER_UNBLOCKED,
+        FactKind.SAME_PERSON,
+    }
+)
+
 
 @dataclass
 class Draft:
@@ -56,7 +69,7 @@ class Draft:
     @property
     def moves(self) -> bool:
         """Whether a transition is among the facts, or anything else that sets timers anew."""
-        return any(fact.kind not in (FactKind.MESSAGE, FactKind.NOTE) for fact in self.facts)
+        return any(fact.kind not in _TIMELESS for fact in self.facts)
 
     # --- moves ----------------------------------------------------------------------------------
 
@@ -124,9 +137,10 @@ class Draft:
 
     # --- messages -------------------------------------------------------------------------------
 
-    def receive(self, message: Message, at: datetime) -> Draft:
-        """Append what the texter wrote. Legal in every live state."""
-        self._add(FactKind.MESSAGE, at, Actor.TEXTER, message=message)
+    def receive(self, message: Message, at: datetime, language: str | None = None) -> Draft:
+        """Append what the texter wrote. Legal in every live state. `language` is what they write from now on."""
+        heard = {"language": language} if language not in (None, self.after.language) else None
+        self._add(FactKind.MESSAGE, at, Actor.TEXTER, message=message, detail=heard)
         return self
 
     def say(self, message: Message, at: datetime) -> Draft:
@@ -158,9 +172,10 @@ class Draft:
         self._add(FactKind.NOTE, at, sender_id, message=Message(message_id, Direction.NOTE, content, 0, sender_id))
         return self
 
-    def opt_out(self, at: datetime) -> Draft:
+    def opt_out(self, at: datetime, actor: str = Actor.TEXTER) -> Draft:
+        """The texter wants no more texts. `actor` is the person they told, where they did not say so by a word."""
         standing = {"risk": str(self.after.risk), "state": str(self.after.state)}
-        self._add(FactKind.OPTED_OUT, at, Actor.TEXTER, detail=standing)
+        self._add(FactKind.OPTED_OUT, at, actor, detail=standing)
         return self
 
     def opt_in(self, at: datetime) -> Draft:
@@ -319,6 +334,17 @@ class Draft:
     def reopened(self, conversation_id: str, at: datetime) -> None:
         """The texter of this failed conversation was given another one."""
         self._add(FactKind.REOPENED, at, Actor.SYSTEM, detail={"as": conversation_id})
+
+    def record(
+        self,
+        kind: FactKind,
+        at: datetime,
+        actor: str,
+        detail: Detail | None = None,
+        words: Mapping[str, str] | None = None,
+    ) -> None:
+        """Append a fact that is neither a message nor a move; what may be recorded when is for its own rules."""
+        self._add(kind, at, actor, detail=detail, words=words)
 
     def _add(
         self,

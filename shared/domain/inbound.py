@@ -12,7 +12,8 @@ class InboundMessage:
     """A provider's webhook in our own words: plain text, in memory only.
 
     `account` is the provider's account; `line` our number and `sender` the texter's, as the provider
-    writes them; `carrier_opt_out` the provider's own verdict (STOP, START, HELP) when it gave one.
+    writes them; `carrier_opt_out` the provider's own verdict (STOP, START, HELP) when it gave one. `signal` is what
+    somebody did instead of writing: `end` is the web chat's button.
     """
 
     channel: str
@@ -24,6 +25,7 @@ class InboundMessage:
     received_at: datetime
     media: tuple[str, ...] = ()
     carrier_opt_out: str | None = None
+    signal: str | None = None
 
     def to_bytes(self) -> bytes:
         return json.dumps({**asdict(self), "received_at": self.received_at.isoformat()}).encode()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import time, timedelta
 
 from shared.domain.errors import FieldError, RuleBroken
+from shared.domain.hours import Hours
 from shared.domain.risk.levels import Risk
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 24 * 3600
@@ -17,7 +18,12 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 24 * 3600
 
 @dataclass(frozen=True)
 class Rules:
-    """`fair_every`: each so-many-th hand-out goes to whoever has waited longest; 0 turns that off."""
+    """`fair_every`: each so-many-th hand-out goes to whoever has waited longest; 0 turns that off.
+
+    `language_wait`: for so long responders who do not speak a texter's language leave them to those who do.
+
+    `hours` is when the program's people are there; None: always. It is given by itself (see `domain.hours`).
+    """
 
     still_in_line_after: int = 5 * _MINUTE
     still_in_line_every: int = 15 * _MINUTE
@@ -42,13 +48,15 @@ class Rules:
     boost_high: int = 60 * _MINUTE
     boost_returned: int = 30 * _MINUTE
     fair_every: int = 5
+    language_wait: int = 2 * _MINUTE
     quiet_from: int = 21
     quiet_to: int = 9
+    hours: Hours | None = None
 
     @classmethod
     def of(cls, given: Mapping[str, object]) -> Rules:
         """The defaults with what a program changed. Raises `RuleBroken` naming the first rule that makes no sense."""
-        known = {field.name for field in fields(cls)}
+        known = {field.name for field in fields(cls)} - {"hours"}
         changes: dict[str, int] = {}
         for name, value in given.items():
             if name not in known:
@@ -59,7 +67,7 @@ class Rules:
             if number is None or isinstance(value, bool) or not least <= number <= most:
                 raise RuleBroken(errors=(FieldError(name, f"must be a whole number from {least} to {most}"),))
             changes[name] = number
-        return cls(**changes)
+        return cls(**changes)  # type: ignore[arg-type]  # `hours` is not among them
 
     @property
     def quiet_begins(self) -> time:
@@ -84,6 +92,8 @@ def _bounds(name: str) -> tuple[int, int]:
         return 0, 23
     if name in ("fair_every", "boost_medium", "boost_high", "boost_returned"):
         return 0, _DAY
+    if name == "language_wait":
+        return 0, _HOUR
     return 1, 366 * _DAY
 
 

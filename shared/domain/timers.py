@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.domain.conversation import Conversation, EscalationStatus
+from shared.domain.hours import Hours
 from shared.domain.lifecycle import ESCALATED, State
 from shared.domain.rules import Rules
 
@@ -29,6 +30,9 @@ class Timer:
     `move` is the transition it makes; without one it is a notice: it may `say` an automatic text, and it is a fact
     that alerts are made from. `every` names the rule by which a notice repeats. `resets` says that messages set it
     back: such timers are swept, never waited for by the workflow.
+
+    `while_open`: its time counts only while the line is open; of somebody at risk all time counts. `at_closing`: it is
+    due each time the line closes.
     """
 
     name: str
@@ -39,6 +43,8 @@ class Timer:
     say: str | None = None
     every: str | None = None
     resets: bool = False
+    while_open: bool = False
+    at_closing: bool = False
     applies: Callable[[Conversation], bool] = lambda _: True
 
 
@@ -66,11 +72,12 @@ def _in(*states: State) -> frozenset[State]:
 TIMERS: tuple[Timer, ...] = (
     Timer("unrouted", _in(State.NEW), _entered, "unrouted_after", move="route_message"),
     Timer("still_in_line", _in(State.QUEUED), _entered, "still_in_line_after", say="still_in_line",
-          every="still_in_line_every"),
-    Timer("queue_alert", _in(State.QUEUED), _queued, "queue_alert_wait", every="queue_pages_every"),
+          every="still_in_line_every", while_open=True),
+    Timer("queue_alert", _in(State.QUEUED), _queued, "queue_alert_wait", every="queue_pages_every", while_open=True),
     # Whoever is given back keeps their age in line; they must not expire by it the moment they are back.
     Timer("queue_expired", _in(State.QUEUED), _entered, "queue_expires_after", move="timeout_expire", say="expired",
-          applies=lambda c: not c.at_risk),
+          while_open=True, applies=lambda c: not c.at_risk),
+    Timer("line_closes", _in(State.QUEUED), _entered, "", say="closed", at_closing=True),
     Timer("unstarted", _in(State.ASSIGNED), _entered, "unstarted_after", move="return_to_queue"),
     Timer("transfer_unanswered", _in(State.TRANSFERRED), _entered, "transfer_after", move="transfer_timeout"),
     Timer("reply_nudge", _in(State.ACTIVE), lambda c: c.waiting_since, "reply_nudge_after", resets=True,
@@ -148,16 +155,26 @@ def state_ends_in(conversation: Conversation, rules: Rules, now: datetime) -> in
 
 
 def _next(timer: Timer, c: Conversation, rules: Rules) -> datetime | None:
-    since = timer.since(c)
+    since, last = timer.since(c), c.reminded.get(timer.name)
     if since is None:
         return None
-    first = since + timedelta(seconds=_seconds(timer.after, rules))
-    last = c.reminded.get(timer.name)
-    if last is None or last < since or timer.move is not None:
+    # People are called for somebody at risk at any hour, and whoever is called for is told how it stands.
+    hours = rules.hours.on(c.channel) if rules.hours is not None and not c.at_risk else None
+    if timer.at_closing:
+        return hours.closes_at(max(since, last or since)) if hours is not None else None
+    if not timer.while_open:
+        hours = None
+    first = _after(since, _seconds(timer.after, rules), hours)
+    if first is None or last is None or last < since or timer.move is not None:
         return first
     if timer.every is None:
         return None
-    return max(first, last + timedelta(seconds=_seconds(timer.every, rules)))
+    again = _after(last, _seconds(timer.every, rules), hours)
+    return None if again is None else max(first, again)
+
+
+def _after(since: datetime, seconds: int, hours: Hours | None) -> datetime | None:
+    return since + timedelta(seconds=seconds) if hours is None else hours.after(since, seconds)
 
 
 def _seconds(rule: str, rules: Rules) -> int:

@@ -6,15 +6,23 @@ sent, it says so in its name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from shared.channels.mail import Mailer, mail_all
-from shared.channels.outbound import Accepted, OutboundMessage, OutcomeUnknown, Provider
+from shared.contracts.notices import CALL_OUT, SMS, WAYS
+from shared.contracts.queues import NoticeTask
 from shared.domain.conversation import Conversation, Escalation
 from shared.domain.errors import Unavailable
-from shared.runtime.invocation import note
-from shared.store.directory import Affiliate, Program, StaffMember
+from shared.domain.ports import Clock
+from shared.lifecycle.noticing import NoticeSender
+from shared.lifecycle.sending import Later, Verdict
+from shared.runtime.invocation import describe, note
+from shared.store.directory import Affiliate
+
+#: As long as the step is tried again, so is every mail and text of it.
+_MOST_ATTEMPTS = 1000
+#: Somebody has it, or may have it.
+_REACHED = frozenset({"accepted", "found", "sent_before", "unknown", "left_to_a_person"})
 
 
 class EmergencyServices(Protocol):
@@ -26,38 +34,64 @@ class EmergencyServices(Protocol):
 class PeopleOnCall:
     """Tells the program's supervisors, by e-mail and, who left a number, by text message. Their consoles show the
     alert that the facts make. What is sent is a link and ids: who may read it signs in.
+
+    It sends while the workflow waits, where all other notices go through a queue: "contacted" must mean that somebody
+    was reached, and a step that reached nobody must be tried again and at last ring an alarm. Repeated, it sends
+    nothing twice. Who could not be told at once, while others were, is left to the queue of notices (`later`).
     """
 
-    def __init__(self, mailer: Mailer, provider: Callable[[Program], Provider], service: str, public_url: str) -> None:
-        self._mailer = mailer
-        self._provider = provider
+    def __init__(self, sender: NoticeSender, later: Callable[[NoticeTask], None], clock: Clock, service: str) -> None:
+        self._sender = sender
+        self._later = later
+        self._clock = clock
         self._service = service
-        self._public_url = public_url
 
     def contact(self, conversation: Conversation, escalation: Escalation, affiliate: Affiliate | None) -> str:
-        people = affiliate.on_duty(conversation.program_id, "supervisor") if affiliate is not None else []
-        program = affiliate.programs.get(conversation.program_id) if affiliate is not None else None
-        subject = f"[{self._service}] {escalation.kind} help is needed ({escalation.urgency})"
-        link = f"reference {escalation.reference}\n{self._public_url}/#/conversations/{conversation.id}\n"
-        texted = self._text(program, people, escalation, f"{subject}, {link}") if program is not None else 0
-        try:
-            mailed = mail_all(self._mailer, [one.email for one in people], subject, f"Call for help, {link}")
-        except Exception:
-            if not texted:
-                raise
-            mailed = 0
-        note(mailed=mailed, texted=texted)
-        if not mailed and not texted:
+        reached = 0
+        unsettled: list[NoticeTask] = []
+        if affiliate is not None:
+            for task in self._tasks(conversation, escalation, affiliate):
+                verdict = self._tell(task, affiliate)
+                reached += verdict.outcome in _REACHED
+                if isinstance(verdict, Later):
+                    unsettled.append(task)
+        note(reached=reached, unsettled=len(unsettled))
+        if not reached:
             raise Unavailable("nobody could be reached who would call for help")
+        for task in unsettled:
+            self._later(task)
         return self._service
 
-    def _text(self, program: Program, people: Sequence[StaffMember], escalation: Escalation, text: str) -> int:
-        """How many text messages were, or may have been, handed to the carrier."""
-        reached = 0
-        for person in people:
-            if person.phone is not None:
-                # The carrier's receipts name an attempt that is no delivery of ours, and change nothing.
-                message = OutboundMessage(program.line, person.phone, text, f"{escalation.id}.0.1", "")
-                answer = self._provider(program).send(message)
-                reached += isinstance(answer, Accepted | OutcomeUnknown)
-        return reached
+    def _tell(self, task: NoticeTask, affiliate: Affiliate) -> Verdict:
+        try:
+            return self._sender.run(task, affiliate, most=_MOST_ATTEMPTS)
+        except Exception as error:
+            # One that cannot be told keeps nobody else from hearing.
+            note(**{key: str(value) for key, value in describe(error).items()})
+            return Later(1, "failed")
+
+    def _tasks(self, conversation: Conversation, escalation: Escalation, affiliate: Affiliate) -> Iterator[NoticeTask]:
+        says = {
+            "help": escalation.kind,
+            "urgency": escalation.urgency,
+            "reference": escalation.reference or escalation.id,
+            "service": self._service,
+        }
+        way, now = WAYS[CALL_OUT], self._clock.now().isoformat()
+        for person in affiliate.on_duty(conversation.program_id, "supervisor"):
+            for medium in way.supervisors:
+                if medium == SMS and person.phone is None:
+                    continue
+                yield NoticeTask(
+                    f"{escalation.id}-{person.id}-{medium}",
+                    CALL_OUT,
+                    medium,
+                    person.id,
+                    conversation.affiliate_id,
+                    conversation.program_id,
+                    conversation.id,
+                    now,
+                    "",
+                    way.at_once,
+                    says,
+                )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from shared.domain.conversation import Conversation, Purpose
 from shared.domain.draft import Draft
-from shared.domain.lifecycle import Actor
+from shared.domain.lifecycle import Actor, State
 from shared.domain.timers import Due, due, next_look
-from shared.lifecycle.texts import say, system_message
+from shared.lifecycle.texts import greeting, say, system_message
 from shared.lifecycle.writing import Subject, Writer
 from shared.runtime.invocation import tally
 from shared.store.agenda import Agenda
@@ -63,7 +63,19 @@ class Timekeeper:
         else:
             draft.move(timer.move, now, Actor.TIMER, reason=timer.name)
         if timer.say is not None:
-            say(draft, subject.program, timer.say, self._writer.ids, now)
+            self._say(draft, subject, timer.say)
+
+    def _say(self, draft: Draft, subject: Subject, name: str) -> None:
+        program, now = subject.program, subject.now
+        ahead = None
+        if name == "closed":
+            # Whoever looks late may find it open again: then it would be a lie.
+            name = greeting(program, now, draft.after.channel)
+            if name == "welcome":
+                return
+        if draft.after.state is State.QUEUED:
+            ahead = self._writer.conversations.ahead_of(draft.after)
+        say(draft, program, name, self._writer.ids, now, ahead=ahead)
 
     def _follow_up(self, draft: Draft, subject: Subject) -> None:
         """The check-in as its responder wrote it; called off when the texter has opted out meanwhile."""
@@ -71,6 +83,6 @@ class Timekeeper:
             draft.move("cancel_follow_up", subject.now, Actor.TIMER, reason="opted_out")
             return
         planned = self._writer.facts(subject, draft.after.follow_up_seq - 1, 1)[0]
-        detail = {"follow_up": planned.detail["follow_up"]}
+        detail = {"follow_up": planned.detail["follow_up"], "preferred": draft.after.preferred_id}
         draft.move("trigger_follow_up", subject.now, Actor.TIMER, detail=detail)
         draft.say(system_message(self._writer.ids, planned.words["message"], Purpose.FOLLOW_UP), subject.now)

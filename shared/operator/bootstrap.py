@@ -31,7 +31,8 @@ def fill_secrets(secrets_manager: Any, kms: Any, prefix: str, ingress_key_id: st
         "ingress": {"group_key": _random_key, "public_key": public_key},
         "index": {"blind_index_key": _random_key, "consent_key": _random_key},
         "auth": {"token_key": lambda: secrets.token_urlsafe(48), "idempotency_key": _random_key},
-        "providers": {"twilio": dict},
+        "webchat": {"token_key": lambda: secrets.token_urlsafe(48)},
+        "providers": {"twilio": dict, "aws": dict, "partner": dict},
     }
     changed: list[str] = []
     for name, wanted in fields.items():
@@ -44,11 +45,21 @@ def fill_secrets(secrets_manager: Any, kms: Any, prefix: str, ingress_key_id: st
     return changed
 
 
-def add_twilio_account(secrets_manager: Any, prefix: str, account: str, auth_tokens: list[str]) -> None:
-    """Let the line verify and send for a Twilio account. Several tokens overlap during a rotation."""
+def add_account(secrets_manager: Any, prefix: str, channel: str, account: str, credentials: dict[str, Any]) -> None:
+    """Let the line verify and send for a provider's account. Its credentials hold, by channel:
+
+    twilio   `auth_tokens`: several overlap during a rotation, the newest first
+    aws      `topics`: the ARNs of the SNS topics messages and receipts come by; `configuration_set`
+    partner  `secrets`: several overlap likewise; `url` where our messages go; `messages_url` where theirs are listed
+    """
     value = read_secret(secrets_manager, f"{prefix}/providers")
-    value.setdefault("twilio", {})[account] = {"auth_tokens": auth_tokens}
+    value.setdefault(channel, {})[account] = credentials
     write_secret(secrets_manager, f"{prefix}/providers", value)
+
+
+def add_twilio_account(secrets_manager: Any, prefix: str, account: str, auth_tokens: list[str]) -> None:
+    """`add_account` for a Twilio account."""
+    add_account(secrets_manager, prefix, "twilio", account, {"auth_tokens": auth_tokens})
 
 
 def read_secret(secrets_manager: Any, name: str) -> dict[str, Any]:

@@ -7,22 +7,31 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from shared.channels.rows import CHANNELS
+from shared.contracts.notices import WAYS
 from shared.domain.clockwork import RandomIds, SystemClock
+from shared.domain.errors import FieldError, RuleBroken
+from shared.domain.hours import Hours
+from shared.domain.language import DEFAULT as DEFAULT_LANGUAGE
+from shared.domain.language import LANGUAGES
 from shared.domain.risk.levels import Category, Risk
 from shared.domain.risk.lexicon import LexiconEntry
 from shared.domain.rules import Rules
 from shared.domain.surveys import Survey, check_survey
+from shared.domain.templates import StaffTemplate, check_notice, check_texts
 from shared.security.passwords import hash_password
 from shared.store.database import Database
 from shared.store.models import (
     AffiliateItem,
     AffiliatesItem,
     BranchItem,
+    LineDetailItem,
     LineItem,
     LoginItem,
     ProgramItem,
     StampItem,
     SurveyItem,
+    TemplateItem,
     UserItem,
 )
 from shared.store.vault import Vault
@@ -30,7 +39,10 @@ from shared.store.vault import Vault
 
 @dataclass(frozen=True)
 class NewProgram:
-    """`texts` are approved by `approved_by` at the moment they are written."""
+    """`texts` are approved by `approved_by` at the moment they are written; see `domain.templates` for their variables.
+
+    `hours` as `domain.hours` gives them; empty: always open.
+    """
 
     id: str
     name: str
@@ -41,11 +53,31 @@ class NewProgram:
     approved_by: str = "admin"
     rules: dict[str, int] = field(default_factory=dict)
     zone: str | None = None
+    channel: str = "twilio"
+    hours: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class NewLine:
+    """See `directory.Line` for the fields. `stands_for` makes this line the backup of that one, which must exist."""
+
+    channel: str
+    number: str
+    program_id: str
+    account: str = ""
+    backup: tuple[str, str] | None = None
+    stands_for: tuple[str, str] | None = None
+    origins: tuple[str, ...] = ()
+    per_second: int | None = None
+    segment_price: int | None = None
 
 
 @dataclass(frozen=True)
 class NewMember:
-    """`phone`, with its country code, is where a supervisor is texted when help must be called."""
+    """`phone`, with its country code, is where a supervisor is texted when help must be called.
+
+    `languages` are those they can help a texter in: `en`, `es`.
+    """
 
     id: str
     email: str
@@ -55,6 +87,7 @@ class NewMember:
     program_ids: tuple[str, ...] = ()
     max_concurrent: int = 3
     phone: str | None = None
+    languages: tuple[str, ...] = (DEFAULT_LANGUAGE,)
 
 
 class Tenants:
@@ -90,9 +123,12 @@ class Tenants:
     def program(self, affiliate_id: str, program: NewProgram) -> None:
         """Create or replace a program, and make it the default of its number.
 
-        Raises `RuleBroken` for a rule that makes no sense.
+        Raises `RuleBroken` for a rule, hours or a text that makes no sense.
         """
         Rules.of(program.rules)
+        if program.hours:
+            Hours.checked(program.hours, program.zone, tuple(CHANNELS))
+        check_texts(program.texts, program.name, may_close=bool(program.hours))
         now = datetime.now(UTC).isoformat()
         ProgramItem(
             f"A#{affiliate_id}",
@@ -100,8 +136,7 @@ class Tenants:
             program_id=program.id,
             name=program.name,
             line=program.number,
-            provider="twilio",
-            account=program.account,
+            provider=program.channel,
             active=True,
             keywords={word.casefold(): entry for word, entry in program.keywords.items()},
             texts={
@@ -110,8 +145,42 @@ class Tenants:
             },
             rules=program.rules or None,
             zone=program.zone,
+            hours=program.hours or None,
         ).save()
-        LineItem(f"N#twilio#{program.number}", "LINE", affiliate_id=affiliate_id, program_id=program.id).save()
+        self.line(affiliate_id, NewLine(program.channel, program.number, program.id, program.account))
+
+    def line(self, affiliate_id: str, line: NewLine) -> None:
+        """Create or replace a line. A backup is told to the line it stands for.
+
+        Raises `RuleBroken` for a channel there is not, and for a number that is another affiliate's.
+        """
+        if line.channel not in CHANNELS:
+            raise RuleBroken(errors=(FieldError("channel", f"is none of {', '.join(CHANNELS)}"),))
+        pointer = f"N#{line.channel}#{line.number}"
+        there = self._database.get(LineItem, pointer, "LINE")
+        if there is not None and there.affiliate_id != affiliate_id:
+            raise RuleBroken(errors=(FieldError("number", "belongs to another affiliate"),))
+        known = self._database.get(LineDetailItem, f"A#{affiliate_id}", pointer)
+        LineDetailItem(
+            f"A#{affiliate_id}",
+            pointer,
+            channel=line.channel,
+            number=line.number,
+            program_id=line.program_id,
+            account=line.account or None,
+            backup="#".join(line.backup) if line.backup else known.backup if known is not None else None,
+            stands_for="#".join(line.stands_for) if line.stands_for else None,
+            origins=list(line.origins) or None,
+            per_second=line.per_second,
+            segment_price=line.segment_price,
+        ).save()
+        LineItem(pointer, "LINE", affiliate_id=affiliate_id, program_id=line.program_id).save()
+        if line.stands_for is not None:
+            first = LineDetailItem(f"A#{affiliate_id}", f"N#{line.stands_for[0]}#{line.stands_for[1]}")
+            first.update(
+                actions=[LineDetailItem.backup.set(f"{line.channel}#{line.number}")],
+                condition=LineDetailItem.pk.exists(),
+            )
         self.touch(affiliate_id)
 
     def risk_words(self, affiliate_id: str, entries: Sequence[LexiconEntry]) -> None:
@@ -152,8 +221,26 @@ class Tenants:
         ).save()
         self.touch(affiliate_id)
 
+    def template(self, affiliate_id: str, name: str, language: str, template: StaffTemplate) -> None:
+        """Create or replace what one kind of notice says to staff in a language, in place of the words built in.
+
+        Raises `RuleBroken` for a notice or a language there is not, and for what may not be said in it.
+        """
+        way = WAYS.get(name)
+        if way is None:
+            raise RuleBroken(errors=(FieldError("name", f"is none of {', '.join(WAYS)}"),))
+        if language not in LANGUAGES:
+            raise RuleBroken(errors=(FieldError("language", f"is none of {', '.join(LANGUAGES)}"),))
+        check_notice(name, template, way.variables)
+        TemplateItem(
+            f"A#{affiliate_id}", f"T#{name}#{language}", name=name, language=language, **asdict(template)
+        ).save()
+        self.touch(affiliate_id)
+
     def member(self, affiliate_id: str, member: NewMember) -> None:
-        """Create or replace a member of staff and their login."""
+        """Create or replace a member of staff and their login. Raises `RuleBroken` for a language nobody hears."""
+        if not member.languages or not set(member.languages) <= set(LANGUAGES):
+            raise RuleBroken(errors=(FieldError("languages", f"are some of {', '.join(LANGUAGES)}"),))
         UserItem(
             f"A#{affiliate_id}",
             f"U#{member.id}",
@@ -165,6 +252,7 @@ class Tenants:
             max_concurrent=member.max_concurrent,
             phone=member.phone,
             active=True,
+            languages=list(member.languages),
         ).save()
         LoginItem(
             f"L#{member.email.casefold()}",

@@ -2,12 +2,15 @@
 
 Responders see their own conversations, what is offered to them, and what waits in their programs' queues; supervisors
 and admins see their affiliate's, in the programs they are bound to. What one may not see looks like what does not
-exist.
+exist. Who talks with a texter and has made sure that it is the same person as before may look back.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from shared.domain.conversation import Conversation
+from shared.domain.earlier import earlier_of
 from shared.domain.errors import NotFound
 from shared.domain.lifecycle import TRANSITIONS, Actor, State, legal_from
 from shared.runtime.identity import Principal
@@ -47,6 +50,20 @@ def may_read_words(principal: Principal, conversation: Conversation) -> bool:
     if principal.role != "responder":
         return True
     return owns(principal, conversation) or conversation.receiver_id == principal.user_id
+
+
+def may_look_back(principal: Principal, earlier: Conversation, texters: Sequence[Conversation]) -> bool:
+    """Whether an ended conversation may be read by who talks with the same texter now, and is sure that it is them.
+
+    `texters` are all the texter's conversations. It lasts for as long as they own the live one.
+    """
+    if not may_find(principal, earlier):
+        return False
+    return any(
+        one.live and one.responder_id == principal.user_id and earlier.id in {e.id for e in earlier_of(one, texters)}
+        for one in texters
+        if may_find(principal, one)
+    )
 
 
 def require_seen(principal: Principal, conversation: Conversation | None) -> Conversation:

@@ -20,9 +20,13 @@ def session() -> botocore.session.Session:
 
 
 @cache
-def client(service: str) -> Any:
-    """A client with short time-outs: a function that waits for AWS is a texter who waits."""
-    config = Config(connect_timeout=2, read_timeout=8, retries={"mode": "standard", "max_attempts": 3})
+def client(service: str, *, once: bool = False) -> Any:
+    """A client with short time-outs: a function that waits for AWS is a texter who waits.
+
+    With `once` it repeats no request by itself, for what must not happen twice.
+    """
+    tries = {"total_max_attempts": 1} if once else {"max_attempts": 3}
+    config = Config(connect_timeout=2, read_timeout=8, retries={"mode": "standard", **tries})
     return session().create_client(service, config=config)
 
 

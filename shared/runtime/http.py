@@ -23,6 +23,7 @@ from shared.domain.errors import (
     TooManyRequests,
 )
 from shared.domain.lifecycle import State
+from shared.domain.web_chat import ChatSession
 from shared.runtime.identity import Principal
 from shared.runtime.invocation import describe, note
 from shared.runtime.metrics import count
@@ -51,13 +52,20 @@ class Request:
     headers: Mapping[str, str]
     source_ip: str
     body: BaseModel | None = None
-    signed_in: Principal | None = None
+    signed_in: Principal | ChatSession | None = None
     raw_body: bytes = field(default=b"", repr=False)
 
     @property
     def principal(self) -> Principal:
-        if self.signed_in is None:
+        if not isinstance(self.signed_in, Principal):
             raise RuntimeError("this route has no principal")
+        return self.signed_in
+
+    @property
+    def chat(self) -> ChatSession:
+        """The web chat's session, on its own routes."""
+        if not isinstance(self.signed_in, ChatSession):
+            raise RuntimeError("this route is not the web chat's")
         return self.signed_in
 
     def parsed(self, model: type[B]) -> B:
@@ -80,7 +88,7 @@ class Request:
 
 
 Operation = Callable[[Request], Reply | None]
-Authenticate = Callable[[str | None], Principal]
+Authenticate = Callable[[str | None], Principal | ChatSession]
 
 
 def api(function: str, operations: Mapping[str, Operation], authenticate: Callable[[], Authenticate]) -> Api:

@@ -1,29 +1,39 @@
-"""The providers' adapters, with the credentials of the account a program texts through."""
+"""The providers' adapters, with the credentials of the account a line belongs to."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from shared.channels.outbound import Provider
-from shared.channels.twilio_outbound import TwilioProvider
+from shared.channels.rows import CHANNELS
+from shared.channels.senders import make_sender
+from shared.domain.errors import Unavailable
 from shared.runtime.aws import client
 from shared.runtime.secret import Secret
 from shared.runtime.settings import required
-from shared.store.directory import Program
+from shared.store.directory import Line
+
+ProviderOf = Callable[[Line], Provider]
 
 
-def provider_of_programs() -> Callable[[Program], Provider]:
-    """A function from a program to its provider; each account's adapter is made once."""
-    credentials = Secret(client("secretsmanager"), required("PROVIDERS_SECRET"))
-    providers: dict[tuple[str, str], Provider] = {}
+def provider_of_lines() -> ProviderOf:
+    """A function from a line to its provider; each account's adapter is made once.
 
-    def provider(program: Program) -> Provider:
-        # Keyed by the token too, so that a rotated one is used as soon as it is read.
-        token = credentials.value()[program.provider][program.account]["auth_tokens"][0]
-        if (program.account, token) not in providers:
-            providers[program.account, token] = TwilioProvider(
-                program.account, token, api_url=required("TWILIO_API_URL"), public_url=required("PUBLIC_URL")
-            )
-        return providers[program.account, token]
+    It raises `Unavailable` for an account whose credentials nobody has entered.
+    """
+    secret = Secret(client("secretsmanager"), required("PROVIDERS_SECRET"))
+    providers: dict[tuple[str, str, str], Provider] = {}
+
+    def provider(line: Line) -> Provider:
+        channel = CHANNELS[line.channel]
+        credentials = (secret.value().get(line.channel) or {}).get(line.account) if channel.accounts else {}
+        if credentials is None:
+            raise Unavailable("the line's account has no credentials")
+        # Keyed by the credentials too, so that a rotated token is used as soon as it is read.
+        key = (line.channel, line.account, json.dumps(credentials, sort_keys=True))
+        if key not in providers:
+            providers[key] = make_sender(line.channel)(line.account, credentials, required)
+        return providers[key]
 
     return provider

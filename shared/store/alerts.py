@@ -31,7 +31,7 @@ class Alerts:
             kind=alert.kind,
             level=alert.level,
             program_id=alert.program_id,
-            conversation_id=alert.conversation_id,
+            conversation_id=alert.conversation_id or None,
             user_id=alert.user_id,
             at=at,
             expires_at=int((at + _KEPT).timestamp()),
@@ -41,13 +41,6 @@ class Alerts:
         except PutError as error:
             if error.cause_response_code != _CONDITION_FAILED:
                 raise
-
-    def was_mailed(self, alert: AlertNotice) -> bool:
-        item = self.get(alert.affiliate_id, alert.id)
-        return item is not None and bool(item.mailed)
-
-    def note_mailed(self, alert: AlertNotice) -> None:
-        AlertItem(f"L#{alert.affiliate_id}", alert.id).update(actions=[AlertItem.mailed.set(True)])
 
     def newest(self, affiliate_id: str, most: int) -> list[AlertItem]:
         """The newest first: ids begin with their moment."""

@@ -1,12 +1,13 @@
 """Writing a draft as one transaction.
 
-What a draft implies is written here and nowhere else: the thread's lock while a conversation is live, the
-responder's set of owned conversations with its limit, the permanent memory of a provider's message id.
+What a draft implies is written here and nowhere else: the thread's lock while a conversation is live, its place among
+those of a web chat, the responder's set of owned conversations with its limit, the permanent memory of a provider's
+message id.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from pynamodb.expressions.condition import size
@@ -14,14 +15,16 @@ from pynamodb.expressions.update import Action
 
 from shared.domain.conversation import Conversation
 from shared.domain.draft import Draft
-from shared.domain.errors import Conflict
+from shared.domain.errors import Conflict, NotFound
 from shared.domain.rules import Rules
 from shared.domain.timers import next_look
+from shared.domain.web_chat import CHANNEL
 from shared.store.database import Cancelled, Database, Transaction
 from shared.store.facts import fact_item
 from shared.store.heads import head_item
 from shared.store.idempotency import KEPT_SECONDS
 from shared.store.models import (
+    ChatItem,
     ConsentItem,
     HeadItem,
     IdempotencyItem,
@@ -55,12 +58,17 @@ class AtCapacity(Conflict):
     title = "The responder already has as many conversations as they may"
 
 
+class AlreadyBlocked(Conflict):
+    code = "already_blocked"
+    title = "The sender is blocked already"
+
+
 @dataclass(frozen=True)
 class Alongside:
     """What else is written in the same transaction as a draft.
 
     `rules` are the program's: with them the head says when it must be looked at next. `once` names something that may
-    be done once in this conversation. `destroys` is an owner whose key goes.
+    be done once in this conversation. `destroys` is an owner whose key goes. `more` adds writes of its own.
     """
 
     request_id: str = ""
@@ -73,12 +81,14 @@ class Alongside:
     rules: Rules | None = None
     once: str | None = None
     destroys: OwnerKeyItem | None = None
+    more: Callable[[Transaction], None] | None = None
 
 
 def commit(database: Database, draft: Draft, key: bytes, also: Alongside) -> Conversation:
     """Write the draft; `key` is the conversation's own.
 
-    Raises `Lost`, `AlreadySeen`, `ThreadTaken`, `AlreadyDone` or `AtCapacity`, having written nothing.
+    Raises `Lost`, `AlreadySeen`, `ThreadTaken`, `AlreadyDone`, `AtCapacity`, and for blocks `AlreadyBlocked` or
+    `NotFound`, having written nothing.
     """
     writes = Transaction(database)
     before, after = draft.before, draft.after
@@ -102,11 +112,13 @@ def commit(database: Database, draft: Draft, key: bytes, also: Alongside) -> Con
         expired = IdempotencyItem.expires_at < int(also.claim.expires_at) - KEPT_SECONDS
         writes.replace("claim", also.claim, IdempotencyItem.pk.does_not_exist() | expired)
     if also.consent is not None:
-        writes.put("consent", also.consent, new=False)
+        _write_consent(writes, also.consent)
     if also.destroys is not None:
         writes.delete("key", also.destroys)
     for item in also.new_items:
         writes.put("new", item)
+    if also.more is not None:
+        also.more(writes)
     try:
         writes.commit()
     except Cancelled as cancelled:
@@ -114,8 +126,20 @@ def commit(database: Database, draft: Draft, key: bytes, also: Alongside) -> Con
     return after
 
 
+def _write_consent(writes: Transaction, consent: ConsentItem) -> None:
+    """What the texter said about being texted. Whether they are blocked is written elsewhere, and stays."""
+    actions: list[Action] = [
+        ConsentItem.opted_out.set(consent.opted_out),
+        ConsentItem.at.set(consent.at),
+        ConsentItem.source.set(consent.source),
+    ]
+    writes.update("consent", ConsentItem(consent.pk, consent.sk), actions)
+
+
 def _write_thread(writes: Transaction, before: Conversation | None, after: Conversation) -> None:
     lock = ThreadItem(f"T#{after.thread_id}", "LIVE", conversation_id=after.id)
+    if before is None and after.channel == CHANNEL:
+        writes.put("chat", ChatItem(f"T#{after.thread_id}", f"C#{after.id}"))
     if before is None and after.live:
         writes.put("thread", lock)
     elif before is not None and before.live and not after.live:
@@ -144,6 +168,10 @@ def _meaning(labels: frozenset[str]) -> Exception:
         return AlreadyDone()
     if "thread" in labels:
         return ThreadTaken()
+    if "block" in labels:
+        return AlreadyBlocked()
+    if "unblock" in labels:
+        return NotFound()
     if "head" in labels or not labels:
         return Lost()
     if "capacity" in labels:

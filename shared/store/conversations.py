@@ -12,6 +12,8 @@ from shared.contracts.tables import BY_OWNER, BY_PROGRAM, BY_QUEUE, Index
 from shared.domain.conversation import Conversation
 from shared.domain.draft import Draft
 from shared.domain.errors import FieldError, InvalidInput
+from shared.domain.queue import rank
+from shared.domain.spoken import MOST_COUNTED
 from shared.store.commits import Alongside, commit
 from shared.store.database import Database, Key
 from shared.store.heads import conversation_from, conversation_ids
@@ -78,6 +80,18 @@ class Conversations:
             start = reply.get("LastEvaluatedKey")
             if start is None:
                 return total
+
+    def ahead_of(self, conversation: Conversation, most: int = MOST_COUNTED) -> int:
+        """How many stand before this one in its program's queue at this moment; above `most` only that there are more.
+
+        Counted through the index, whose keys are a moment old.
+        """
+        group, _, since = rank(conversation).partition("#")
+        before = ("0", f"{group}#{int(since) - 1:015d}")
+        reply = self._database.query(
+            HeadItem, f"P#{conversation.program_id}", index=BY_QUEUE, between=before, limit=most + 1, count=True
+        )
+        return int(reply["Count"])
 
     def owned_by(self, user_id: str, state: str | None, limit: int, cursor: str | None) -> Page:
         """A responder's conversations, in a state or in any: by state, then oldest first."""

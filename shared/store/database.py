@@ -43,8 +43,9 @@ class Key:
 class _OnSession(Connection):
     """PynamoDB's connection on a session that others use too."""
 
-    def __init__(self, session: Session | None) -> None:
-        super().__init__()
+    def __init__(self, session: Session | None, patience: float | None) -> None:
+        once = 0 if patience is not None else None
+        super().__init__(read_timeout_seconds=patience, connect_timeout_seconds=patience, max_retry_attempts=once)
         self._shared = session
 
     @property
@@ -53,10 +54,13 @@ class _OnSession(Connection):
 
 
 class Database:
-    """Binds the models to the tables called `{prefix}-{table}`. Without a session it makes its own."""
+    """Binds the models to the tables called `{prefix}-{table}`. Without a session it makes its own.
 
-    def __init__(self, prefix: str, session: Session | None = None) -> None:
-        self.connection = _OnSession(session)
+    `patience`: seconds after which a call that nobody answers has failed, tried once; None: PynamoDB's own.
+    """
+
+    def __init__(self, prefix: str, session: Session | None = None, *, patience: float | None = None) -> None:
+        self.connection = _OnSession(session, patience)
         for name, root in ROOTS.items():
             # The models are classes, so their table is a class attribute: set it once, here.
             root.Meta.table_name = f"{prefix}-{name}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pynamodb.exceptions import UpdateError
@@ -35,13 +36,24 @@ class Outbound:
         return int(self.delivery.attempts) if self.delivery is not None else 0
 
     @property
-    def settled(self) -> bool:
-        """Sent, refused, given up, blocked, or waiting for a person."""
-        return self.delivery is not None and int(self.delivery.status_rank) >= RANK[DeliveryStatus.UNKNOWN]
+    def failures(self) -> int:
+        return int(self.delivery.failures) if self.delivery is not None else 0
 
     @property
-    def open_attempt(self) -> bool:
-        return self.delivery is not None and int(self.delivery.attempts) > int(self.delivery.failures)
+    def status(self) -> DeliveryStatus:
+        return DeliveryStatus(self.delivery.status) if self.delivery is not None else DeliveryStatus.QUEUED
+
+    @property
+    def started_at(self) -> datetime | None:
+        return self.delivery.started_at if self.delivery is not None else None
+
+    @property
+    def via(self) -> tuple[str, str] | None:
+        """The line that the latest attempt was made by: channel and number."""
+        if self.delivery is None or self.delivery.via is None:
+            return None
+        channel, _, number = self.delivery.via.partition("#")
+        return channel, number
 
 
 class Deliveries:
@@ -67,8 +79,8 @@ class Deliveries:
             task, head, fact, delivery, consent is not None and consent.opted_out, conversation_key, texter_key
         )
 
-    def begin(self, outbound: Outbound) -> int | None:
-        """Open the next attempt; its number from 1, or None when another pass was faster."""
+    def begin(self, outbound: Outbound, via: tuple[str, str]) -> int | None:
+        """Open the next attempt, by the line `via`; its number from 1, or None when another pass was faster."""
         attempt = outbound.attempts + 1
         item = DeliveryItem
         fresh = (
@@ -83,6 +95,8 @@ class Deliveries:
                 item.attempts.set(attempt),
                 item.failures.set(attempt - 1),
                 item.started_at.set(self._clock.now()),
+                item.provider.set(via[0]),
+                item.via.set("#".join(via)),
                 item.affiliate_id.set(outbound.task.affiliate_id),
                 item.program_id.set(outbound.task.program_id),
                 item.seq.set(outbound.task.seq),
@@ -92,14 +106,14 @@ class Deliveries:
         )
         return attempt if started else None
 
-    def accepted(self, outbound: Outbound, provider: str, provider_id: str) -> None:
+    def accepted(
+        self, outbound: Outbound, provider_id: str, status: DeliveryStatus, error_code: str | None = None
+    ) -> None:
         """The carrier has it. A receipt that overtook us already says so, or more."""
-        self._move(
-            outbound.task,
-            DeliveryStatus.SENT,
-            [DeliveryItem.provider.set(provider), DeliveryItem.provider_id.set(provider_id)],
-            DeliveryItem.status_rank < RANK[DeliveryStatus.SENT],
-        )
+        actions = [DeliveryItem.provider_id.set(provider_id)]
+        if error_code is not None:
+            actions.append(DeliveryItem.error_code.set(error_code))
+        self._move(outbound.task, status, actions, DeliveryItem.status_rank < RANK[status])
 
     def failed(self, outbound: Outbound, error_code: str) -> None:
         """The open attempt failed and may be repeated."""
@@ -146,9 +160,16 @@ class Deliveries:
         same = DeliveryItem.provider_id.does_not_exist() | (DeliveryItem.provider_id == provider_id)
         return self._update(conversation_id, seq, status, actions, (DeliveryItem.status_rank < RANK[status]) & same)
 
-    def record_opt_out(self, consent_id: str) -> None:
-        """The carrier says the texter opted out with it."""
-        ConsentItem(f"O#{consent_id}", "CONSENT", opted_out=True, at=self._clock.now(), source="carrier").save()
+    def others(self, outbound: Outbound) -> frozenset[str]:
+        """The provider's names of the conversation's other messages."""
+        rows = self._database.query(DeliveryItem, f"C#{outbound.task.conversation_id}", prefix="D#")["Items"]
+        found = (DeliveryItem.from_raw_data(row) for row in rows)
+        return frozenset(one.provider_id for one in found if one.provider_id and int(one.seq) != outbound.task.seq)
+
+    def decide(self, conversation_id: str, seq: int, status: DeliveryStatus, decided_by: str) -> bool:
+        """A person's word on an outcome nobody knows; False when it is known by now."""
+        unknown = DeliveryItem.status == str(DeliveryStatus.UNKNOWN)
+        return self._update(conversation_id, seq, status, [DeliveryItem.decided_by.set(decided_by)], unknown)
 
     def _move(self, task: DeliveryTask, status: DeliveryStatus, actions: list[Any], condition: Condition) -> bool:
         return self._update(task.conversation_id, task.seq, status, actions, condition)

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from shared.domain.errors import Unavailable
+from shared.domain.hours import Hours
+from shared.domain.language import DEFAULT as DEFAULT_LANGUAGE
 from shared.domain.rules import DEFAULT, Rules
 from shared.domain.surveys import Question, Survey, SurveyType
+from shared.domain.templates import StaffTemplate
+from shared.domain.webhooks import Webhook
 from shared.store.database import Cancelled, Database, Transaction
 from shared.store.models import (
     AffiliateItem,
     AffiliatesItem,
     DirectoryItem,
+    LineDetailItem,
     LineItem,
     LoginItem,
     ProgramItem,
     StampItem,
     SurveyItem,
+    TemplateItem,
     UserItem,
+    WebhookItem,
 )
+from shared.store.webhooks import webhook_of
 
 #: How long content is kept where an affiliate says nothing.
 RETENTION_DAYS = 365
@@ -54,22 +62,32 @@ class Keyword:
 
 @dataclass(frozen=True)
 class Program:
+    """`line` is our number, on the channel `provider`, by which most texters reach it."""
+
     id: str
     affiliate_id: str
     name: str
     line: str
     provider: str
-    account: str
     keywords: Mapping[str, Keyword]
     texts: Mapping[str, AutomaticText]
     active: bool = True
     rules: Rules = DEFAULT
     zone: str | None = None
 
-    def approved_text(self, name: str) -> str | None:
-        """The automatic text called `name`, if there is one and somebody approved it."""
-        text = self.texts.get(name)
+    @property
+    def hours(self) -> Hours | None:
+        """When its people are there; None: always."""
+        return self.rules.hours
+
+    def approved_version(self, key: str) -> str | None:
+        """The automatic text under exactly this key, `name` or `name@es`, if somebody approved it."""
+        text = self.texts.get(key)
         return text.text if text is not None and text.approved else None
+
+    def approved_text(self, name: str, language: str | None = None) -> str | None:
+        """The automatic text called `name`, if somebody approved one: the language's (`name@es`), else the default."""
+        return self.approved_version(f"{name}@{language}") or self.approved_version(name)
 
 
 @dataclass(frozen=True)
@@ -83,11 +101,48 @@ class StaffMember:
     max_concurrent: int
     active: bool
     phone: str | None = None
+    languages: tuple[str, ...] = (DEFAULT_LANGUAGE,)
+
+
+#: What names a line: the channel, and our number on it.
+LineKey = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One way by which texters reach a program, and we them.
+
+    `number` is a phone number or short code, a partner's id, or, for web chat, the program's id. `account` is the
+    provider's account it belongs to. `backup` takes over sending while this one's provider is down, and `stands_for` is
+    the line whose backup this is: what comes in by it belongs to that line's conversations. `origins` are the web sites
+    that may show the chat. `per_second`: how many messages the carrier takes; None: as many as there are.
+    `segment_price` in millionths of a dollar.
+    """
+
+    channel: str
+    number: str
+    affiliate_id: str
+    program_id: str
+    account: str = ""
+    backup: LineKey | None = None
+    stands_for: LineKey | None = None
+    origins: tuple[str, ...] = ()
+    per_second: int | None = None
+    segment_price: int | None = None
+
+    @property
+    def key(self) -> LineKey:
+        return self.channel, self.number
+
+    @property
+    def canonical(self) -> LineKey:
+        """The line under which conversations and consents are kept."""
+        return self.stands_for or self.key
 
 
 @dataclass(frozen=True)
 class Affiliate:
-    """One affiliate's configuration as it was at `stamp`."""
+    """One affiliate's configuration as it was at `stamp`. `templates` are its own for staff, by name and language."""
 
     id: str
     name: str
@@ -96,6 +151,9 @@ class Affiliate:
     programs: Mapping[str, Program] = field(default_factory=dict)
     staff: Mapping[str, StaffMember] = field(default_factory=dict)
     surveys: Mapping[str, Survey] = field(default_factory=dict)
+    lines: Mapping[LineKey, Line] = field(default_factory=dict)
+    webhooks: Mapping[str, Webhook] = field(default_factory=dict)
+    templates: Mapping[tuple[str, str], StaffTemplate] = field(default_factory=dict)
     retention_days: int = RETENTION_DAYS
     risk_words: tuple[Mapping[str, str], ...] = ()
     risk_prototypes: tuple[Mapping[str, str], ...] = ()
@@ -104,6 +162,11 @@ class Affiliate:
         """A program's rules; the defaults for one that is gone."""
         program = self.programs.get(program_id)
         return program.rules if program is not None else DEFAULT
+
+    def main_line(self, program_id: str) -> Line | None:
+        """The line by which most texters reach the program."""
+        program = self.programs.get(program_id)
+        return self.lines.get((program.provider, program.line)) if program is not None else None
 
     def survey_for(self, program_id: str, kind: SurveyType) -> Survey | None:
         """The program's entry or exit survey, if it has one."""
@@ -118,29 +181,22 @@ class Affiliate:
             if one.active and one.role in roles and (not one.program_ids or program_id in one.program_ids)
         ]
 
-    def keywords_on(self, line: str) -> dict[str, Keyword]:
-        """The keywords of every active program reached by our number `line`."""
+    def keywords_on(self, line: Line) -> dict[str, Keyword]:
+        """The keywords of every active program that texters reach by the same number as the line's own program."""
+        own = self.programs.get(line.program_id)
         return {
             word: keyword
             for program in self.programs.values()
-            if program.active and program.line == line
+            if own is not None and program.active and program.line == own.line
             for word, keyword in program.keywords.items()
         }
-
-
-@dataclass(frozen=True)
-class Line:
-    """Whose number it is, and its default program."""
-
-    affiliate_id: str
-    program_id: str
 
 
 class Directory:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._affiliates: dict[str, tuple[Affiliate, float]] = {}
-        self._lines: dict[tuple[str, str], tuple[Line, str]] = {}
+        self._owners: dict[LineKey, str] = {}
 
     def affiliate(self, affiliate_id: str) -> Affiliate | None:
         """The affiliate's configuration, at most `STAMP_SECONDS` old; None if there is no such affiliate."""
@@ -156,23 +212,36 @@ class Directory:
             self._affiliates[affiliate_id] = (affiliate, checked)
         return affiliate
 
-    def line(self, channel: str, number: str) -> tuple[Line, Affiliate] | None:
-        """The line called `number` and its affiliate; None for a number that is not ours, or no longer active."""
-        known = self._lines.get((channel, number))
+    def line(self, channel: str, number: str, account: str = "") -> tuple[Line, Affiliate] | None:
+        """The line called `number` and its affiliate; None for one that is not ours, or no longer active.
+
+        A number we do not know may still belong to an account of ours: then it is the account's default line, if there
+        is one, which is called `account:<account>`.
+        """
+        for name in (number, f"account:{account}") if account else (number,):
+            affiliate = self._owner((channel, name))
+            if affiliate is not None and (channel, name) in affiliate.lines:
+                return affiliate.lines[channel, name], affiliate
+        return None
+
+    def _owner(self, key: LineKey) -> Affiliate | None:
+        """The active affiliate that a line belongs to."""
+        known = self._owners.get(key)
         if known is not None:
-            affiliate = self.affiliate(known[0].affiliate_id)
-            if affiliate is not None and affiliate.stamp == known[1]:
-                return known[0], affiliate
-        item = self._database.get(LineItem, f"N#{channel}#{number}", "LINE")
-        if item is None:
-            self._lines.pop((channel, number), None)
+            affiliate = self.affiliate(known)
+            if affiliate is not None and affiliate.active and key in affiliate.lines:
+                return affiliate
+        item = self._database.get(LineItem, f"N#{key[0]}#{key[1]}", "LINE")
+        affiliate = self.affiliate(item.affiliate_id) if item is not None else None
+        if item is not None and affiliate is not None and key not in affiliate.lines:
+            # A line that was just set up: nobody who texts it may be turned away for what we remember.
+            self._affiliates.pop(item.affiliate_id)
+            affiliate = self.affiliate(item.affiliate_id)
+        if item is None or affiliate is None or not affiliate.active:
+            self._owners.pop(key, None)
             return None
-        affiliate = self.affiliate(item.affiliate_id)
-        if affiliate is None or not affiliate.active:
-            return None
-        line = Line(item.affiliate_id, item.program_id)
-        self._lines[channel, number] = (line, affiliate.stamp)
-        return line, affiliate
+        self._owners[key] = item.affiliate_id
+        return affiliate
 
     def affiliate_ids(self) -> list[str]:
         """Every affiliate there is. One item lists them: nobody scans a table."""
@@ -237,6 +306,28 @@ class Directory:
                 )
                 if v is not None
             },
+            lines={
+                one.key: one
+                for one in (
+                    _line(affiliate_id, LineDetailItem.from_raw_data(row))
+                    for sort, row in by_sort.items()
+                    if sort.startswith("N#")
+                )
+            },
+            templates={
+                (one.name, one.language): StaffTemplate(one.subject, one.text, one.sms)
+                for one in (
+                    TemplateItem.from_raw_data(row) for sort, row in by_sort.items() if sort.startswith("T#")
+                )
+            },
+            webhooks={
+                one.id: one
+                for one in (
+                    webhook_of(affiliate_id, WebhookItem.from_raw_data(row))
+                    for sort, row in by_sort.items()
+                    if sort.startswith("W#")
+                )
+            },
             retention_days=RETENTION_DAYS if item.retention_days is None else int(item.retention_days),
             risk_words=tuple(item.risk_words or ()),
             risk_prototypes=tuple(item.risk_prototypes or ()),
@@ -250,7 +341,6 @@ def _program(affiliate_id: str, item: ProgramItem) -> Program:
         item.name,
         item.line,
         item.provider,
-        item.account,
         {
             word: Keyword(entry["program_id"], int(entry.get("boost_seconds", 0)))
             for word, entry in item.keywords.items()
@@ -264,9 +354,36 @@ def _program(affiliate_id: str, item: ProgramItem) -> Program:
             for name, entry in item.texts.items()
         },
         item.active,
-        Rules.of(item.rules or {}),
+        _rules(item),
         item.zone,
     )
+
+
+def _rules(item: ProgramItem) -> Rules:
+    rules = Rules.of(item.rules or {})
+    return replace(rules, hours=Hours.of(item.hours, item.zone)) if item.hours else rules
+
+
+def _line(affiliate_id: str, item: LineDetailItem) -> Line:
+    return Line(
+        item.channel,
+        item.number,
+        affiliate_id,
+        item.program_id,
+        item.account or "",
+        _key(item.backup),
+        _key(item.stands_for),
+        tuple(item.origins or ()),
+        None if item.per_second is None else int(item.per_second),
+        None if item.segment_price is None else int(item.segment_price),
+    )
+
+
+def _key(text: str | None) -> LineKey | None:
+    if text is None:
+        return None
+    channel, _, number = text.partition("#")
+    return channel, number
 
 
 def _survey(item: SurveyItem) -> Survey | None:
@@ -288,4 +405,5 @@ def _staff(affiliate_id: str, item: UserItem) -> StaffMember:
         int(item.max_concurrent),
         item.active,
         item.phone,
+        tuple(item.languages or ()) or (DEFAULT_LANGUAGE,),
     )

@@ -6,6 +6,7 @@ import json
 
 from shared.domain.conversation import Conversation, Direction, Fact, FactKind, Message, Move, Purpose
 from shared.domain.lifecycle import State
+from shared.domain.web_chat import CHANNEL
 from shared.security.sealing import Context, seal, unseal
 from shared.store.models import FactItem, seq_key
 
@@ -42,6 +43,8 @@ def fact_item(conversation: Conversation, fact: Fact, key: bytes, request_id: st
     if fact.move is not None:
         item.move, item.source, item.target = fact.move.name, str(fact.move.source), str(fact.move.target)
         item.reason = fact.move.reason
+    if c.channel == CHANNEL and (fact.move is not None or (fact.message is not None and fact.message.leaves)):
+        item.chat = c.thread_id
     if fact.message is None:
         # Who is told of it, without another read. A message's item stays small.
         item.responder_id = c.responder_id

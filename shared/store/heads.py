@@ -80,6 +80,10 @@ def head_item(conversation: Conversation) -> HeadItem:
         held=c.held or None,
         purged=c.purged or None,
         reopened_as=c.reopened_as,
+        language=c.language,
+        seen_before=c.seen_before or None,
+        same_person=c.same_person,
+        flags=" ".join(c.flags) or None,
         timer_at=c.timer_at,
     )
 
@@ -128,6 +132,10 @@ def conversation_from(item: HeadItem) -> Conversation:
         held=bool(item.held),
         purged=bool(item.purged),
         reopened_as=item.reopened_as,
+        language=item.language,
+        seen_before=bool(item.seen_before),
+        same_person=item.same_person,
+        flags=tuple((item.flags or "").split()),
         timer_at=item.timer_at,
     )
 

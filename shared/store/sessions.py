@@ -21,6 +21,8 @@ WINDOW_SECONDS = 300
 TICKET_SECONDS = 30
 #: API Gateway cuts a connection after two hours; a row lives a little longer.
 CONNECTION_SECONDS = 2 * 3600 + 300
+#: The kind of a web chat's tickets and connections; members of staff's have none.
+TEXTER = "texter"
 
 
 class Sessions:
@@ -75,13 +77,17 @@ class Sessions:
     def end(self, session_id: str) -> None:
         SessionItem(f"S#{session_id}", "SESSION", user_id="", affiliate_id="", refresh_hash="", expires_at=0).delete()
 
-    def issue_ticket(self, ticket_hash: str, user_id: str, affiliate_id: str, session_id: str) -> None:
+    def issue_ticket(
+        self, ticket_hash: str, user_id: str, affiliate_id: str, session_id: str, kind: str | None = None
+    ) -> None:
+        """A ticket for one connection; `kind` is `TEXTER` for a web chat's."""
         TicketItem(
             f"W#{ticket_hash}",
             "TICKET",
             user_id=user_id,
             affiliate_id=affiliate_id,
             session_id=session_id,
+            kind=kind,
             expires_at=self._in(TICKET_SECONDS),
         ).save()
 
@@ -105,6 +111,7 @@ class Sessions:
             user_id=ticket.user_id,
             affiliate_id=ticket.affiliate_id,
             session_id=ticket.session_id,
+            kind=ticket.kind,
             expires_at=self._in(CONNECTION_SECONDS),
         ).save()
 

@@ -24,6 +24,7 @@ from infra.bundle import ROOT, build
 from infra.catalogue import FUNCTIONS
 from tests.bench import traffic
 from tests.bench.counts import FEAR, WORDS
+from tests.bench.loopback import PretendReceiver
 from tests.bench.table import Row
 from tests.bench.traffic import Event
 from tests.bench.world import World, require_success
@@ -122,6 +123,20 @@ def first_events(world: World) -> Iterator[tuple[str, Event]]:
     yield "lifecycle", world.receive("lifecycle")
     world.api("POST", f"/api/conversations/{conversation}/resume")
     yield "assist", world.request("GET", f"/api/conversations/{conversation}/summary")
+    chat = world.open_chat()
+    yield "webchat", world.chat(chat, "POST", "messages", {"content": WORDS, "clientId": "c-1"})
+    world.has_run("webchat")
+    world.settle()
+    yield "transcript", world.chat(chat, "GET", "messages")
+    world.invoke("webchat", world.chat(chat, "POST", "end", {}))
+    world.settle()
+    receiver = PretendReceiver()
+    receiver.start()
+    try:
+        world.register_webhook(receiver.url)
+        yield "hooks", world.event("conversation.closed")
+    finally:
+        receiver.stop()
     yield "auth", world.request("GET", "/api/auth/profile")
     yield "realtime", world.subscription(conversation)
     yield "ops", traffic.http("GET", "/readyz")

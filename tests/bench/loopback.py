@@ -1,4 +1,4 @@
-"""Two small servers on loopback: the emulated AWS for other processes, and a pretend carrier."""
+"""Small servers on loopback: the emulated AWS for other processes, a pretend carrier, a receiver of events."""
 
 from __future__ import annotations
 
@@ -108,5 +108,16 @@ class PretendCarrier(_Server):
                 taken.append((sid, dict(parse_qsl(body.decode()))))
                 reply = json.dumps({"sid": sid, "status": "queued"})
                 return 201, {"Content-Type": "application/json"}, reply.encode()
+
+        super().__init__(Handler)
+
+
+class PretendReceiver(_Server):
+    """An affiliate's own system: it takes every event."""
+
+    def __init__(self) -> None:
+        class Handler(_Handler):
+            def reply(self, body: bytes) -> tuple[int, dict[str, str], bytes]:
+                return 204, {}, b""
 
         super().__init__(Handler)

@@ -18,6 +18,8 @@ from tests.bench.world import World, the_world
 #: `cryptography` comes with the store wherever a conversation or a delivery is read, and with `jwt`.
 MAY_LOAD = {
     "webhooks": {"cryptography"},
+    "webchat": {"cryptography", "jwt", "pydantic", "pynamodb"},
+    "transcript": {"cryptography", "jwt", "pydantic", "pynamodb"},
     "intake": {"aws_lambda_powertools", "cryptography", "pynamodb"},
     "quarantine": {"aws_lambda_powertools", "pynamodb"},
     "relay": set(),
@@ -33,6 +35,7 @@ MAY_LOAD = {
     "auth": {"argon2", "cryptography", "jwt", "pydantic", "pynamodb"},
     "realtime": {"cryptography", "jwt", "pynamodb"},
     "ops": set(),
+    "hooks": {"aws_lambda_powertools", "pynamodb"},
     "jobs": {"cryptography", "pynamodb"},
 }
 HEAVY = set[str]().union(*MAY_LOAD.values())

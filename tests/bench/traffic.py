@@ -7,7 +7,7 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
-from shared.channels.twilio_inbound import signature
+from shared.channels.twilio.door import signature
 
 ACCOUNT = "AC00000000000000000000000000000001"
 AUTH_TOKEN = "twilio-token-of-the-bench"

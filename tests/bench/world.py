@@ -13,6 +13,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
@@ -23,11 +24,15 @@ import botocore
 from infra.bundle import MODEL
 from infra.catalogue import FUNCTIONS, QUEUES
 from shared.contracts.tables import CONVERSATIONS
+from shared.domain.clockwork import RandomIds, SystemClock
+from shared.domain.webhooks import Webhook
 from shared.operator.bootstrap import add_twilio_account, fill_secrets
-from shared.operator.tenants import NewMember, NewProgram, Tenants
+from shared.operator.tenants import NewLine, NewMember, NewProgram, Tenants
 from shared.runtime import aws
 from shared.runtime.invocation import InvocationFailed
+from shared.security.webhook_secrets import WebhookSecrets
 from shared.store.database import Database
+from shared.store.webhooks import Webhooks
 from tests.bench import emulated, traffic
 from tests.bench.calls import Recorder
 from tests.bench.clock import product_clock
@@ -93,6 +98,7 @@ class World:
             tenants = Tenants(Database(PREFIX), kms, STAGE)
             tenants.affiliate(AFFILIATE, "Bench")
             tenants.program(AFFILIATE, NewProgram(PROGRAM, "Bench Line", LINE, traffic.ACCOUNT, _TEXTS))
+            tenants.line(AFFILIATE, NewLine("webchat", PROGRAM, PROGRAM))
             for member in (
                 NewMember(RESPONDER, _EMAIL, "Rosa", "responder", _PASSWORD, (PROGRAM,), max_concurrent=1000),
                 NewMember(SUPERVISOR, "sam@bench.example", "Sam", "supervisor", _PASSWORD, (PROGRAM,)),
@@ -109,6 +115,7 @@ class World:
             "WEBSOCKET_URL": f"{traffic.PUBLIC_URL.replace('http', 'ws', 1)}/ws",
             "TWILIO_API_URL": self.carrier.url,
             "EMERGENCY_SERVICE": "simulated emergency services",
+            "LOOPBACK_TARGETS": "allowed",
         }
         environment = dict(emulated.CREDENTIALS) | {name: settings[name] for name in row.settings}
         if row.tables:
@@ -240,6 +247,16 @@ class World:
         function = "auth" if path.startswith(("/api/auth", "/api/realtime")) else "conversations"
         return json.loads(self.invoke(function, self.request(method, path, body, **headers))["body"] or "null")
 
+    def open_chat(self) -> str:
+        """Somebody opens the web chat; their token."""
+        event = traffic.http("POST", "/api/webchat/sessions", json.dumps({"programId": PROGRAM}))
+        return str(json.loads(self.invoke("webchat", event)["body"])["token"])
+
+    def chat(self, token: str, method: str, path: str, body: dict[str, Any] | None = None) -> Event:
+        """A request of the web chat's page."""
+        text = json.dumps(body) if body is not None else ""
+        return traffic.http(method, f"/api/webchat/{path}", text, {"authorization": f"Bearer {token}"})
+
     def text(self, text: str, sender: str = TEXTER) -> None:
         """A texter writes, and all that follows."""
         self.invoke("webhooks", self.sms(text, sender))
@@ -264,6 +281,29 @@ class World:
         conversation = str(self.api("POST", "/api/queue/next", {})["id"])
         self.settle()
         return conversation
+
+    def register_webhook(self, url: str) -> None:
+        """The affiliate has what is closed posted to an address."""
+        made, clock, kms = datetime.now(UTC), SystemClock(), self._session.client("kms")
+        with mock.patch.dict(os.environ, emulated.CREDENTIALS, clear=True):
+            webhooks = Webhooks(Database(PREFIX), clock, RandomIds())
+            sealed = WebhookSecrets(kms).seal(webhooks.key_of(AFFILIATE), AFFILIATE, "whk_bench", "whsec_bench")
+            webhooks.add(Webhook("whk_bench", AFFILIATE, url, ("conversation.closed",), made, sealed))
+
+    def event(self, kind: str) -> Event:
+        """An event as the bus hands it to the queue of hooks."""
+        detail = {
+            "schemaVersion": 1,
+            "affiliateId": AFFILIATE,
+            "programId": PROGRAM,
+            "conversationId": "con_bench",
+            "seq": 9,
+            "occurredAt": datetime.now(UTC).isoformat(),
+            "requestId": "request-of-the-bench",
+        }
+        body = json.dumps({"detail-type": kind, "source": "holdfast", "detail": detail})
+        self._sqs.send_message(QueueUrl=self.queues["hooks"], MessageBody=body)
+        return self.receive("hooks")
 
     def listen(self, conversation: str) -> None:
         """The responder's console subscribes to the conversation."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,39 +23,13 @@ from twilio.rest import Client
 from localstack.carrier.app import build_app
 from localstack.carrier.ledger import Direction, Ledger, Message
 from localstack.carrier.segments import count_segments
+from tests.contract.pretend_bench import served, wait_until
 
 pytestmark = pytest.mark.enable_socket
 
 SID, TOKEN = "AC" + "0" * 32, "not-a-secret"
 LINE, SECOND_LINE, TEXTER = "+18335550100", "+18335550101", "+12025550142"
 RECEIPT_DELAY = 0.02
-
-
-@contextmanager
-def served(app: web.Application) -> Iterator[str]:
-    """The application on a free loopback port, in a loop and thread of its own; yields its URL."""
-    ready, port = threading.Event(), [0]
-    loop = asyncio.new_event_loop()
-    stop = asyncio.Event()
-
-    async def run() -> None:
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        port[0] = runner.addresses[0][1]
-        ready.set()
-        await stop.wait()
-        await runner.cleanup()
-
-    thread = threading.Thread(target=loop.run_until_complete, args=(run(),), daemon=True)
-    thread.start()
-    assert ready.wait(5)
-    try:
-        yield f"http://127.0.0.1:{port[0]}"
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join(5)
-        loop.close()
 
 
 @dataclass
@@ -143,13 +114,6 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
         bench = Bench(carrier_url, line, config_path)
         bench.configure()
         yield bench
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 5
-    while not holds():
-        assert time.monotonic() < deadline, "gave up waiting"
-        time.sleep(0.01)
 
 
 def code_of(call: Callable[[], object]) -> tuple[int, int]:
@@ -487,7 +451,7 @@ def test_before_its_configuration_exists_it_is_healthy_and_says_503(bench: Bench
 
 def test_a_changed_configuration_counts_at_once_and_a_broken_one_not_at_all(bench: Bench) -> None:
     bench.configure(lines=[{"number": "741741", "name": "Short code"}])
-    lines = [{"number": "741741", "name": "Short code"}]
+    lines = [{"number": "741741", "name": "Short code", "provider": "twilio"}]
     assert requests.get(f"{bench.url}/lines", timeout=5).json() == {"items": lines}
     bench.config_path.write_text('{"account_sid": ')
     assert requests.get(f"{bench.url}/lines", timeout=5).json() == {"items": lines}

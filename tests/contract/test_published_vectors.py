@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from twilio.request_validator import RequestValidator
 
-from shared.channels.twilio_inbound import is_genuine, signature
+from shared.channels.twilio.door import is_genuine, signature
 from shared.domain.segments import count_segments
 
 VECTORS = Path(__file__).parent / "vectors"

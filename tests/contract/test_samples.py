@@ -13,7 +13,7 @@ import pytest
 from functions.relay.forwarding import Relay
 from functions.webhooks.front_door import FrontDoor, Webhook
 from infra.catalogue import FUNCTIONS
-from shared.channels.twilio_inbound import form_pairs, inbound_message, receipt_fields
+from shared.channels.twilio.door import form_pairs, inbound_message, receipt_fields
 from shared.contracts.alerts import alerts_for
 from shared.contracts.events import event_for
 from shared.contracts.queues import IngressEnvelope, Receipt

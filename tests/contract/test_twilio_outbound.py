@@ -16,9 +16,9 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from shared.channels import twilio_outbound
 from shared.channels.outbound import Accepted, OutboundMessage, OutcomeUnknown, Refused, TryLater
-from shared.channels.twilio_outbound import TwilioProvider
+from shared.channels.twilio import sender as twilio_outbound
+from shared.channels.twilio.sender import TwilioProvider
 
 # Everything here stays on loopback.
 pytestmark = pytest.mark.enable_socket

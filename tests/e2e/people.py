@@ -125,6 +125,10 @@ class Staff:
         done: dict[str, Any] = answer.json()
         return done
 
+    def status_in(self, conversation_id: str, message_id: str) -> str:
+        """What became of a message."""
+        return next(str(one["status"]) for one in self.thread(conversation_id) if one["id"] == message_id)
+
     def state_of(self, conversation_id: str) -> str:
         return str(self.conversation(conversation_id)["state"])
 
@@ -184,7 +188,7 @@ class Responder(Staff):
         return self.ask("POST", f"/api/conversations/{conversation_id}/close")
 
     def status_of(self, conversation_id: str, message_id: str) -> str:
-        return next(str(one["status"]) for one in self.thread(conversation_id) if one["id"] == message_id)
+        return self.status_in(conversation_id, message_id)
 
     def sees_status(self, conversation_id: str, message_id: str, status: str) -> None:
         """Wait until the message has this status."""

@@ -39,23 +39,6 @@ def test_two_server_errors_and_then_it_is_delivered_exactly_once(
     assert troubled_carrier.bodies_to(texter.number).count(words) == 1
 
 
-def test_a_text_whose_outcome_nobody_knows_is_marked_unknown_and_not_sent_again(
-    helped: tuple[Texter, str], texters: TexterFactory, rosa: Responder, troubled_carrier: PretendCarrier
-) -> None:
-    texter, conversation_id = helped
-    troubled_carrier.fail("timeout_after_accept")
-    troubled_carrier.fail("receipts_off")
-
-    reply = rosa.replies(conversation_id, words := texters.mark("did you get this"))
-
-    rosa.sees_status(conversation_id, reply["id"], "unknown")
-    assert troubled_carrier.bodies_to(texter.number).count(words) == 1
-    # Texts to one texter stay in order: when the next one is out, the unknown one was left alone.
-    rosa.replies(conversation_id, later := texters.mark("and this"))
-    troubled_carrier.receives(texter.number, later)
-    assert troubled_carrier.bodies_to(texter.number).count(words) == 1
-
-
 def test_a_receipt_resolves_the_doubt_about_a_text_that_was_never_answered(
     helped: tuple[Texter, str], texters: TexterFactory, rosa: Responder, troubled_carrier: PretendCarrier
 ) -> None:

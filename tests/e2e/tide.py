@@ -13,7 +13,7 @@ from typing import Any
 from unittest import mock
 
 from shared.domain.surveys import Question, Survey
-from shared.operator.tenants import NewMember, NewProgram, Tenants
+from shared.operator.tenants import NewLine, NewMember, NewProgram, Tenants
 from shared.store.database import Database
 from tests.e2e.aws import PREFIX, Aws
 from tests.e2e.line import Line
@@ -22,10 +22,11 @@ from tests.e2e.people import Responder, Supervisor, Texter, TexterFactory
 PASSWORD = "tide-password-for-tests-only"
 AFFILIATE = "aff_tide"
 #: Nothing hurries in the calm program; each of the others hurries one timer.
-CALM, UNSTARTED, EXPIRING, SILENT, UNANSWERED, ENDING, OFFERED, POLICE, ASKING, RUSH = (
+CALM, UNSTARTED, EXPIRING, SILENT, UNANSWERED, ENDING, OFFERED, POLICE, ASKING, RUSH, BACKED_UP = (
     f"prg_tide_{name}"
     for name in (
         "calm", "unstarted", "expiring", "silent", "unanswered", "ending", "offered", "police", "asking", "rush",
+        "backed_up",
     )
 )  # fmt: skip
 _RULES: dict[str, dict[str, int]] = {
@@ -39,7 +40,10 @@ _RULES: dict[str, dict[str, int]] = {
     POLICE: {"escalation_reminder_every": 1, "police_second_after": 2, "police_alone_after": 5},
     ASKING: {"quiet_from": 0, "quiet_to": 0},
     RUSH: {},
+    BACKED_UP: {},
 }
+#: AWS's number that sends for BACKED_UP while Twilio is down.
+BACKUP_NUMBER = "+12025550188"
 _TEXTS = {
     name: f"Tide: {name.replace('_', ' ')}"
     for name in (
@@ -100,6 +104,9 @@ def settle(line: Line, aws: Aws) -> Tide:
         tenants.affiliate(AFFILIATE, "Tide Test Line")
         for program, rules in _RULES.items():
             tenants.program(AFFILIATE, NewProgram(program, program, _number(program), account, _TEXTS, rules=rules))
+        stands_for = ("twilio", _number(BACKED_UP))
+        at_aws = str(line.outputs["aws"]["account"])
+        tenants.line(AFFILIATE, NewLine("aws", BACKUP_NUMBER, BACKED_UP, at_aws, stands_for=stands_for))
         for survey in _surveys():
             tenants.survey(AFFILIATE, survey)
         everywhere = tuple(program for program in _RULES if program != RUSH)
@@ -123,6 +130,9 @@ def _tell_the_carrier(line: Line) -> None:
     config = json.loads(path.read_text())
     numbers = {one["number"] for one in config["lines"]}
     config["lines"] += [{"number": _number(one), "name": one} for one in _RULES if _number(one) not in numbers]
+    by_aws = config["aws"]["lines"]
+    if BACKUP_NUMBER not in {one["number"] for one in by_aws}:
+        by_aws.append({"number": BACKUP_NUMBER, "name": f"{BACKED_UP}, backup"})
     draft = path.with_suffix(".draft")
     draft.write_text(json.dumps(config, indent=2) + "\n")
     draft.replace(path)
@@ -138,7 +148,7 @@ def _surveys() -> list[Survey]:
 
 
 def _number(program: str) -> str:
-    return f"+1202555016{list(_RULES).index(program)}"
+    return f"+12025550{160 + list(_RULES).index(program)}"
 
 
 def _credentials(endpoint: str) -> dict[str, str]:

@@ -15,10 +15,14 @@ from tests.infra.synthesis import Synthesis
 WIDE = {
     "dynamodb:ListStreams": "takes no resource",
     "kms:Decrypt": "an affiliate's key, bound to its tag",
+    "kms:Encrypt": "likewise, and to webhooks' secrets",
     "execute-api:ManageConnections": "a connection's id is known only while it is open",
     "states:SendTaskSuccess": "a token names its wait by itself",
     "ses:SendEmail": "bound to the one sender",
 }
+
+#: What binds a grant to one kind of secret under a key that also guards texters' words.
+PURPOSE = "kms:EncryptionContext:holdfast:purpose"
 
 
 def statements(synthesis: Synthesis) -> dict[str, list[dict[str, Any]]]:
@@ -57,9 +61,26 @@ def test_the_front_door_can_send_and_read_two_secrets_and_nothing_else(aws: Synt
     assert "IndexSecret" not in secrets
 
 
+def test_the_web_chats_front_door_can_read_nothing_of_what_it_posts_nor_sign_for_staff(aws: Synthesis) -> None:
+    entries = statements(aws)["webchat"]
+    assert "sqs:SendMessage" in actions(entries)
+    assert not [action for action in actions(entries) if action.startswith("kms:")]
+    resources = json.dumps([entry["Resource"] for entry in entries])
+    for name in ("ConversationsTable", "VaultTable", "ConsentsTable", "AuthSecret", "IndexSecret", "ProvidersSecret"):
+        assert name not in resources, name
+    reads = [entry for entry in entries if "SessionsTable" in json.dumps(entry["Resource"])]
+    assert {action for entry in reads for action in _as_list(entry["Action"])} <= {
+        "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem",
+    }  # fmt: skip
+
+
 def test_only_those_who_read_texters_words_may_use_affiliates_keys(aws: Synthesis) -> None:
-    may = {name for name, entries in statements(aws).items() if "kms:Decrypt" in actions(entries)}
-    assert may == {"intake", "conversations", "deliver", "lifecycle", "risk", "assist", "jobs"}
+    may = {
+        name
+        for name, entries in statements(aws).items()
+        if any("kms:Decrypt" in _as_list(entry["Action"]) and PURPOSE not in json.dumps(entry) for entry in entries)
+    }
+    assert may == {"intake", "conversations", "transcript", "deliver", "lifecycle", "risk", "assist", "jobs"}
 
 
 def test_the_workflow_may_call_its_function_and_nothing_else_of_ours(aws: Synthesis) -> None:
@@ -87,8 +108,10 @@ def test_no_grant_is_wider_than_it_must_be(aws: Synthesis) -> None:
             assert not any("*" in action for action in _as_list(entry["Action"])), name
             if any(resource == "*" or '/*"' in json.dumps(resource) for resource in _as_list(entry["Resource"])):
                 assert set(_as_list(entry["Action"])) <= set(WIDE), f"{name}: {entry}"
-            if entry["Action"] == "kms:Decrypt" and "key/*" in json.dumps(entry["Resource"]):
-                assert entry["Condition"] == {"StringEquals": {"aws:ResourceTag/holdfast:affiliate-keys": "prod"}}
+            if entry["Action"] in ("kms:Decrypt", "kms:Encrypt") and "key/*" in json.dumps(entry["Resource"]):
+                bound = dict(entry["Condition"]["StringEquals"])
+                assert bound.pop("aws:ResourceTag/holdfast:affiliate-keys") == "prod"
+                assert bound in ({}, {PURPOSE: "webhook-secret"})
 
 
 def test_cdk_nag_ran_and_every_exception_has_a_reason(aws: Synthesis) -> None:

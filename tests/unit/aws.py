@@ -12,6 +12,7 @@ import boto3
 from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
 
+from shared.contracts.events import SOURCE
 from shared.contracts.fanout import LISTENERS
 from shared.contracts.tables import TABLES, TTL_ATTRIBUTE, Table
 from tests.unit.wire import ingress_public_key
@@ -22,7 +23,9 @@ AUTH_TOKEN = "twilio-token-of-the-first-account"
 CONNECTIONS_URL = "https://ws1.execute-api.us-east-1.amazonaws.com/live"
 
 _FIFO = ("inbound", "deliver")
-_QUEUES = ("inbound", "receipts", "quarantine", "publish", "push", "deliver", "lifecycle", "risk", "notify")
+_QUEUES = (
+    "inbound", "receipts", "quarantine", "publish", "push", "deliver", "lifecycle", "risk", "notify", "hooks", "comms",
+)  # fmt: skip
 
 
 @cache
@@ -91,6 +94,15 @@ def create_topic(queues: dict[str, str]) -> str:
     return topic
 
 
+def create_bus(name: str, queues: dict[str, str]) -> None:
+    """The bus with the queue that hears every event of ours."""
+    events, sqs = client("events"), client("sqs")
+    events.create_event_bus(Name=name)
+    arn = sqs.get_queue_attributes(QueueUrl=queues["hooks"], AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    events.put_rule(Name="hooks", EventBusName=name, EventPattern=json.dumps({"source": [SOURCE]}))
+    events.put_targets(Rule="hooks", EventBusName=name, Targets=[{"Id": "hooks", "Arn": arn}])
+
+
 def create_secrets() -> None:
     secrets = client("secretsmanager")
     key = base64.b64encode(bytes(range(32))).decode()
@@ -99,6 +111,7 @@ def create_secrets() -> None:
         "ingress": {"group_key": key, "public_key": base64.b64encode(ingress_public_key()).decode()},
         "index": {"blind_index_key": key, "consent_key": other},
         "auth": {"token_key": "a-token-key-that-is-long-enough-for-hs256", "idempotency_key": other},
+        "webchat": {"token_key": "another-token-key-that-is-long-enough-for-hs256"},
         "providers": {"twilio": {ACCOUNT: {"auth_tokens": [AUTH_TOKEN]}}},
     }.items():
         secrets.create_secret(Name=f"{PREFIX}/{name}", SecretString=json.dumps(value))

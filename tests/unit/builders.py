@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from shared.channels.twilio_inbound import signature
+from shared.channels.twilio.door import signature
 from shared.domain.conversation import Conversation, Direction, Message
 from shared.domain.inbound import InboundMessage
 from shared.domain.lifecycle import State

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from functions.assist import handler as assist
+from functions.comms import handler as comms
 from functions.conversations import handler as conversations
 from functions.deliver import handler as deliver
+from functions.hooks import handler as hooks
 from functions.intake import handler as intake
 from functions.jobs import handler as jobs
 from functions.lifecycle import handler as lifecycle
@@ -22,6 +24,8 @@ from functions.realtime import handler as realtime
 from functions.receipts import handler as receipts
 from functions.relay import handler as relay
 from functions.risk import handler as risk
+from functions.transcript import handler as transcript
+from functions.webchat import handler as webchat
 from functions.webhooks import handler as webhooks
 from shared.contracts.workflow import definition
 from shared.domain.risk.assessment import Assessment, Reason
@@ -36,9 +40,12 @@ from tests.unit.world import World
 CARRIER = "https://carrier.example.org"
 _CACHED = [
     webhooks._front_door,
+    webchat._api,
+    transcript._api,
     intake._intake,
     relay._relay,
     deliver._supervisor,
+    hooks._delivering,
     push._rooms,
     conversations._api,
     assist._api,
@@ -50,7 +57,9 @@ _CACHED = [
     lifecycle._hooks,
     assistant,
     notify._calling,
+    comms._supervisor,
     jobs._timekeeper,
+    jobs._queue_watch,
     jobs._reconciler,
 ]
 
@@ -75,7 +84,7 @@ class Deployment:
     def __init__(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         self.world = world
         prefix, queues = aws.PREFIX, world.queues
-        aws.client("events").create_event_bus(Name="the-bus")
+        aws.create_bus("the-bus", queues)
         aws.client("sesv2").create_email_identity(EmailIdentity="line@line.example.org")
         machine = aws.client("stepfunctions").create_state_machine(
             name="the-workflow", definition=json.dumps(definition()), roleArn="arn:aws:iam::123456789012:role/workflow"
@@ -83,12 +92,16 @@ class Deployment:
         monkeypatch.setattr(risk, "_model", FrightenedReader)
         for name, value in {
             "TABLE_PREFIX": prefix,
-            **{f"{name.upper()}_SECRET": f"{prefix}/{name}" for name in ("ingress", "index", "auth", "providers")},
+            **{
+                f"{name.upper()}_SECRET": f"{prefix}/{name}"
+                for name in ("ingress", "index", "auth", "providers", "webchat")
+            },
             **{f"{name.upper()}_QUEUE_URL": url for name, url in queues.items()},
             "INGRESS_KEY_ID": INGRESS_KEY_ID,
             "PUBLIC_URL": PUBLIC_URL,
             "TWILIO_API_URL": CARRIER,
             "EVENT_BUS_NAME": "the-bus",
+            "LOOPBACK_TARGETS": "refused",
             "CONNECTIONS_URL": aws.CONNECTIONS_URL,
             "WEBSOCKET_URL": "wss://line.example.org/ws",
             "FACTS_TOPIC": aws.create_topic(queues),
@@ -137,6 +150,8 @@ class Deployment:
             "lifecycle": lifecycle,
             "risk": risk,
             "notify": notify,
+            "comms": comms,
+            "hooks": hooks,
             "deliver": deliver,
         }
         for _ in range(20):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from shared.domain.conversation import Direction, Escalation, EscalationStatus
+from shared.domain import care
+from shared.domain.conversation import Direction, Escalation, EscalationStatus, Flag
 from shared.domain.draft import Draft
 from shared.domain.lifecycle import BY_NAME, Actor
 from shared.domain.risk.assessment import Assessment
@@ -19,7 +20,8 @@ WORDS = {"outcome": "an ambulance came", "reason": "a test message"}
 OTHER_STEPS = (
     "receive", "reply", "say", "whisper", "opt_out", "opt_in", "assess low", "assess medium", "assess high",
     "assess critical", "judge low", "judge critical", "ask survey", "answer survey", "confirm", "contact", "hold",
-    "tag", "summarise",
+    "tag", "summarise", "receive spanish", "receive english", "flag asks_to_stop", "flag wrote_after_stop",
+    "report abuse", "block sender", "unblock sender", "same person", "another person",
 )  # fmt: skip
 STEPS = MOVES + OTHER_STEPS
 
@@ -32,6 +34,19 @@ def take(draft: Draft, name: str, at: datetime, person: str = "res_1") -> None:
     match name.split():
         case ["receive"]:
             draft.receive(a_message(), at)
+        case ["receive", language]:
+            draft.receive(a_message(), at, {"spanish": "es", "english": "en"}[language])
+        case ["flag", what]:
+            care.flag(draft, Flag(what), at)
+        case ["report", _]:
+            care.report_abuse(draft, "they shout at me", at, person)
+        case ["block", _]:
+            care.require_may_block(draft, confirmed=False)
+            care.block_sender(draft, "blk_1", "they shout at me", at, "sup_1")
+        case ["unblock", _]:
+            care.unblock_sender(draft, "blk_1", at, "sup_1")
+        case [which, "person"]:
+            care.confirm_same_person(draft, which == "same", at, person)
         case ["reply"]:
             draft.reply("msg_2", "I am here", at, person)
         case ["say"]:

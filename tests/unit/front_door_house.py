@@ -7,7 +7,8 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from functions.webhooks.front_door import FrontDoor, Webhook
+from functions.webhooks.front_door import FrontDoor
+from shared.channels.inbound import Door
 from shared.contracts.queues import QuarantineEnvelope
 from shared.runtime.secret import Secret
 from tests.unit.aws import ACCOUNT, AUTH_TOKEN
@@ -39,6 +40,7 @@ class FakeSecrets:
     accounts: dict[str, Any] = field(default_factory=lambda: {ACCOUNT: {"auth_tokens": [AUTH_TOKEN]}})
     reads: list[str] = field(default_factory=list)
     refuses: bool = False
+    others: dict[str, Any] = field(default_factory=dict)  # accounts of channels beside Twilio, by channel
 
     def get_secret_value(self, SecretId: str) -> dict[str, str]:  # noqa: N803
         self.reads.append(SecretId)
@@ -49,7 +51,7 @@ class FakeSecrets:
                 "group_key": base64.b64encode(bytes(32)).decode(),
                 "public_key": base64.b64encode(ingress_public_key()).decode(),
             },
-            "providers": {"twilio": self.accounts},
+            "providers": {"twilio": self.accounts, **self.others},
         }[SecretId]
         return {"SecretString": json.dumps(value)}
 
@@ -59,12 +61,14 @@ class House:
 
     def __init__(self) -> None:
         self.sqs, self.secrets, self.clock = FakeSqs(), FakeSecrets(), SetClock()
+        self.settings: dict[str, str] = {}
         self.door = FrontDoor(
             self.sqs,
             Secret(self.secrets, "ingress"),
             Secret(self.secrets, "providers"),
             self.clock,
             CountedIds(),
+            self.settings.get,
             public_url=PUBLIC_URL + "/",
             inbound_queue="inbound",
             receipts_queue="receipts",
@@ -72,7 +76,11 @@ class House:
         )
 
     def knock(self, event: dict[str, Any]) -> dict[str, Any]:
-        return self.door.answer(Webhook.from_event(event))
+        return self.door.answer(event)
+
+    def put(self, channel: str, door: Door) -> None:
+        """A door of one's own making, in the place of the channel's."""
+        self.door._doors[channel] = door
 
     def queue(self, name: str) -> list[dict[str, Any]]:
         return [one for one in self.sqs.sent if one["QueueUrl"] == name]

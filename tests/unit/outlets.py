@@ -1,4 +1,4 @@
-"""Where things leave a function: the topic of facts, the queue of deliveries, the mail."""
+"""Where things leave a function: the topic of facts, the queue of deliveries."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from functions.relay.forwarding import Relay
-from shared.channels.outbound import Provider
 from shared.contracts.queues import DeliveryTask, FactNotice
-from shared.store.directory import Program
 from tests.unit import aws
 
 
@@ -54,18 +52,6 @@ def addressees(entry: dict[str, Any]) -> set[str]:
     attribute = entry["MessageAttributes"]["to"]
     assert attribute["DataType"] == "String.Array", "a filter policy looks into arrays only"
     return set(json.loads(attribute["StringValue"]))
-
-
-class NoMail:
-    """Where mail goes that nobody looks at."""
-
-    def send(self, to: str, subject: str, text: str) -> None:
-        pass
-
-
-def no_provider(program: Program) -> Provider:
-    """For worlds whose supervisors left no number: nobody is texted."""
-    raise AssertionError(f"nobody of {program.id} has a number")
 
 
 def told_of(story: Callable[[], object]) -> list[FactNotice]:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from functions.jobs.sweeping import Sweep
-from shared.contracts import api, care_api
+from shared.contracts import api, care_api, texters_api
 from shared.domain.surveys import Question, Survey
 from shared.operator.tenants import NewProgram
 from shared.runtime.http import Request
@@ -27,6 +27,8 @@ TEXTS = {
     "returned": "Your responder had to leave. Somebody else takes over.",
     "still_there": "Are you still there?",
     "survey_thanks": "Thank you.",
+    "no_pictures": "We cannot see pictures.",
+    "blocked": "We end this here. In danger call 911, or 988 at any time.",
 }
 UPSET = Question("upset", "scale", "How upset are you, 1 to 5?", measures_distress=True)
 ENTRY = Survey("srv_entry", "pro_1", "entry", "Before", (UPSET,), "Two questions before we start.")
@@ -143,6 +145,28 @@ class Staff:
 
     def release(self, user: str, one: str) -> Any:
         return self.world.endings.release(self.ask(user, one))
+
+    def report_abuse(self, user: str, one: str, reason: str = "shouts at me", key: str | None = None) -> Any:
+        body = texters_api.AbuseReportRequest(reason=reason)
+        return self.world.abuse.report(self.ask(user, one, body, key=key))
+
+    def block(
+        self, user: str, one: str, reason: str = "shouts at everybody", confirm: bool = False, key: str | None = None
+    ) -> Any:
+        body = texters_api.BlockRequest(conversation_id=one, reason=reason, confirm=confirm)
+        return self.world.abuse.block(self.world.request(user, body=body, key=key))
+
+    def unblock(self, user: str, block: str) -> Any:
+        return self.world.abuse.unblock(self.ask(user, block))
+
+    def same_person(self, user: str, one: str, confirmed: bool = True) -> Any:
+        return self.world.earlier.confirm(self.ask(user, one, texters_api.SamePersonRequest(confirmed=confirmed)))
+
+    def earlier(self, user: str, one: str) -> list[str]:
+        return [found.id for found in self.world.earlier.conversations(self.ask(user, one)).items]
+
+    def opt_out(self, user: str, one: str) -> Any:
+        return self.world.opting_out.record(self.ask(user, one))
 
     def tag(self, user: str, one: str, *tags: str, risk: Any = None, reason: str | None = None) -> Any:
         body = care_api.TagRequest(tags=list(tags) or None, risk_level=risk, reason=reason)

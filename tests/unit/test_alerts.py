@@ -14,8 +14,8 @@ from shared.contracts.alerts import NOTICE, PAGE, SECOND_PERSON, SENTENCES, aler
 from shared.contracts.fanout import NOTIFY, destinations
 from shared.contracts.queues import FactNotice
 from shared.domain.lifecycle import Hook
-from shared.lifecycle.helping import PeopleOnCall
-from tests.unit.outlets import NoMail, no_provider, told_of
+from tests.unit.outlets import told_of
+from tests.unit.post import Post
 from tests.unit.staff import CRITICAL, Staff
 from tests.unit.world import World
 
@@ -30,8 +30,7 @@ def staff(world: World) -> Staff:
 
 
 def hooks(world: World) -> Hooks:
-    services = PeopleOnCall(NoMail(), no_provider, "simulated", "https://line.example.org")
-    return Hooks(world.writer, world.presences, EmbeddedAssistant(), services)
+    return Hooks(world.writer, world.presences, EmbeddedAssistant(), Post().people_on_call(world))
 
 
 def called_by(what: Callable[[], object]) -> Called:
@@ -168,6 +167,7 @@ CALLS: list[tuple[str, Callable[[Staff], str], Callable[[Staff, str], Any], Call
      {("texter_silent", NOTICE, "res_1")}),
     ("a texter comes back before their check-in", planned, lambda s, _: s.world.text("hello again"),
      {("texter_returned", NOTICE, "res_1")}),
+    ("a check-in is sent", planned, after(hours=40), {("follow_up_sent", NOTICE, "res_1")}),
     ("nobody is there when a texter comes", waiting, lambda s, c: hooks(s.world).run(Hook.ANNOUNCE_WAITING, c, 3),
      {("nobody_online", PAGE, None)}),
     ("help could not be reached", medical,
@@ -235,7 +235,7 @@ def test_nobody_is_called_for_what_they_did_themselves_or_for_what_is_ordinary(
 def test_every_call_there_is_has_a_sentence_and_every_sentence_a_call() -> None:
     called = {kind for *_, calls in CALLS for kind, _, _ in calls}
     # Told in stories of their own.
-    elsewhere = {"texter_unanswered", "confirmed_alone", "you_may_go_ahead_alone", SECOND_PERSON, "owner_gone"}
+    elsewhere = {"queue_deep", "texter_unanswered", "confirmed_alone", "you_may_go_ahead_alone", SECOND_PERSON, "owner_gone"}
     assert called | elsewhere == set(SENTENCES)
 
 

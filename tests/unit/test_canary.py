@@ -146,7 +146,9 @@ def test_number_and_words_go_through_everything_and_no_request_to_aws_shows_them
     assert said >= {WORDS, LOCATION, CONTACT, OUTCOME, NOTE, CHECK_IN, HELD}
     assert ("note", WHISPER) in world.words(conversation)
     mails = [one.json() for one in world.wire.sent if one.operation == "SendEmail"]
-    assert {to for mail in mails for to in mail["Destination"]["ToAddresses"]} == {"sup_1@line.example.org"}
+    # The supervisor; and the colleague to whom the conversation was offered while they were away.
+    mailed = {"sup_1@line.example.org", "res_2@line.example.org"}
+    assert {to for mail in mails for to in mail["Destination"]["ToAddresses"]} == mailed
     # Every service the line uses was called,
     sent = list(world.wire.sent)
     assert {one.service for one in sent} >= {

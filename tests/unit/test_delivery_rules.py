@@ -15,7 +15,7 @@ def test_every_status_has_a_rank() -> None:
 
 
 def test_the_ranks_follow_a_message_on_its_way() -> None:
-    way = ["queued", "sending", "sent", "delivered"]
+    way = ["queued", "sending", "sent", "delivered", "read"]
     ranks = [RANK[DeliveryStatus(name)] for name in way]
     assert ranks == sorted(set(ranks))
 
@@ -23,7 +23,8 @@ def test_the_ranks_follow_a_message_on_its_way() -> None:
 def test_any_receipt_resolves_our_own_doubt_and_no_last_word_overrules_another() -> None:
     assert all(RANK[DeliveryStatus.UNKNOWN] < RANK[one] for one in [DeliveryStatus.SENT, *FINAL])
     assert len({RANK[one] for one in FINAL}) == 1
-    assert all(RANK[one] < RANK[FINAL[0]] for one in set(DeliveryStatus) - set(FINAL))
+    # A texter who has read a message has it, whatever the carrier said before.
+    assert all(RANK[one] < RANK[FINAL[0]] for one in set(DeliveryStatus) - {*FINAL, DeliveryStatus.READ})
 
 
 @given(st.integers(1, MAX_ATTEMPTS), st.floats(-1, 1))

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from botocore.client import BaseClient
 
-from functions.conversations.desk import Desk
 from shared.contracts.api import AssignRequest, NextRequest
 from shared.domain.errors import IllegalTransition
 from shared.domain.lifecycle import State
@@ -40,7 +39,7 @@ def test_given_many_responders_press_at_once_then_each_texter_is_handed_out_once
     world.texters(6)
 
     def work(user: str) -> list[str]:
-        desk = Desk(world.mover)
+        desk = world.new_desk()
         request = world.request(user, body=NextRequest())
         given = []
         try:

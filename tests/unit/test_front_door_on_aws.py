@@ -37,7 +37,7 @@ def knock(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> Iterator[Knock]:
 REQUESTS = {
     "a message": signed_webhook(twilio_form(MessageSid="SM2")),
     "a receipt": signed_webhook(
-        {"MessageSid": "SM3", "MessageStatus": "sent", "AccountSid": aws.ACCOUNT},
+        {"MessageSid": "SM3", "MessageStatus": "delivered", "AccountSid": aws.ACCOUNT},
         path="/api/webhooks/twilio/status",
         query="attempt=con_1.1.1",
     ),
@@ -51,6 +51,16 @@ def test_a_warm_front_door_makes_exactly_one_aws_call_per_request(wire: Wire, kn
     with wire.watching() as sent:
         knock(REQUESTS[kind])
     assert [(one.service, one.operation) for one in sent] == [("sqs", "SendMessage")]
+
+
+@pytest.mark.parametrize("status", ["queued", "accepted", "sending", "sent", "something-new"])
+def test_a_receipt_that_is_not_the_last_word_costs_nothing(wire: Wire, knock: Knock, status: str) -> None:
+    knock(signed_webhook(twilio_form(MessageSid="SM1")))
+    form = {"MessageSid": "SM3", "MessageStatus": status, "AccountSid": aws.ACCOUNT}
+    event = signed_webhook(form, path="/api/webhooks/twilio/status", query="attempt=con_1.1.1")
+    with wire.watching() as sent:
+        assert knock(event)["statusCode"] == 200
+    assert sent == []
 
 
 def test_a_cold_front_door_reads_its_two_secrets_and_nothing_else(wire: Wire, knock: Knock) -> None:

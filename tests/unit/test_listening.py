@@ -10,10 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.realtime.listening import Listening
+from functions.realtime.texters import Texters
 from shared.contracts.realtime import parse_room
 from shared.domain.errors import InvalidInput
+from shared.lifecycle.read_receipts import ReadReceipts
+from shared.lifecycle.typing import Typing
 from shared.runtime.identity import Identity
 from shared.security.tokens import AccessTokens, hash_secret
+from shared.store.chats import Chats
 from shared.store.directory import Directory
 from tests.unit import aws
 from tests.unit.world import World
@@ -25,7 +29,11 @@ class Line:
     def __init__(self, world: World) -> None:
         self.world = world
         identity = Identity(world.database, Directory(world.database), AccessTokens("k" * 40), world.clock)
-        self.listening = Listening(world.sessions, world.conversations, identity, world.presences)
+        chats, sqs = Chats(world.database), lambda: world.sqs
+        typing = Typing(sqs, world.queues["push"], world.clock)
+        receipts = ReadReceipts(chats, world.conversations, sqs, world.queues["receipts"], world.clock)
+        texters = Texters(chats, receipts, typing)
+        self.listening = Listening(world.sessions, world.conversations, identity, world.presences, typing, texters)
 
     def ticket(self, user: str = "res_1", affiliate: str = "aff_1") -> str:
         self.world.sessions.start(f"ses-{user}", user, affiliate, "refresh-hash")

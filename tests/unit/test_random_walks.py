@@ -28,7 +28,8 @@ from tests.unit.world import World
 
 TEXTERS = ("+12025550142", "+12135550143")
 LIMITS = {"res_1": 1, "res_2": 2, "sup_1": 1}
-SAYINGS = ("hello", "are you there?", "4", "2, and I am afraid", "SKIP", "HELP", "STOP", "START", RISKY, CRITICAL)
+SAYINGS = ("hello", "are you there?", "4", "2, and I am afraid", "SKIP", "HELP", "STOP", "START", RISKY, CRITICAL,
+           "please don't text me again", "tengo mucho miedo y no se que hacer")  # fmt: skip
 REFUSALS = {403, 404, 409, 410, 422}
 
 Act = tuple[str, str, dict[str, Any]]
@@ -67,6 +68,12 @@ ANY: tuple[Act, ...] = (
     ("owner", "survey", {"survey": EXIT.id}),
     ("sup_1", "hold", {}),
     ("sup_1", "release", {}),
+    ("owner", "report_abuse", {}),
+    ("owner", "same_person", {}),
+    ("owner", "same_person", {"confirmed": False}),
+    ("owner", "opt_out", {}),
+    ("sup_1", "block", {}),
+    ("sup_1", "block", {"confirm": True}),
 )
 
 

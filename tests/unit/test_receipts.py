@@ -10,6 +10,7 @@ import pytest
 from functions.receipts import handler as receipts
 from shared.channels.outbound import Accepted
 from shared.contracts.queues import Receipt
+from shared.domain.delivery import DeliveryStatus
 from shared.store.models import DeliveryItem
 from tests.unit import aws
 from tests.unit.world import World
@@ -25,11 +26,11 @@ class Sent:
         world.text("hello")
         self.conversation = world.only()
         outbound = world.deliveries.read(world.task(self.conversation, 4))
-        assert world.deliveries.begin(outbound) == 1
+        assert world.deliveries.begin(outbound, ("twilio", "+12025550100")) == 1
         self._outbound = outbound
 
     def accepted(self) -> None:
-        self.world.deliveries.accepted(self._outbound, "twilio", Accepted("SM1").provider_id)
+        self.world.deliveries.accepted(self._outbound, Accepted("SM1").provider_id, DeliveryStatus.SENT)
 
     def receipt(self, status: str, *, sid: str = "SM1", error: str | None = None, attempt: str | None = None) -> None:
         reference = f"{self.conversation.id}.4.1" if attempt is None else attempt
@@ -52,12 +53,12 @@ def sent(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sent]:
     receipts._deliveries.cache_clear()
 
 
-@pytest.mark.parametrize("order", list(itertools.permutations(["queued", "sent", "delivered"])))
-def test_in_whatever_order_they_come_a_delivered_message_stays_delivered(sent: Sent, order: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("order", list(itertools.permutations(["sent", "delivered", "read"])))
+def test_in_whatever_order_they_come_a_message_that_was_read_stays_read(sent: Sent, order: tuple[str, ...]) -> None:
     sent.accepted()
     for status in order:
         sent.receipt(status)
-    assert sent.status == "delivered"
+    assert sent.status == "read"
 
 
 def test_a_doubled_receipt_changes_nothing(sent: Sent) -> None:
@@ -132,3 +133,15 @@ def test_a_batch_reports_only_what_it_could_not_read(sent: Sent) -> None:
     answer = receipts.handler({"Records": [aws.sqs_record("nonsense", "m-1"), aws.sqs_record(good, "m-2")]}, None)
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m-1"}]}
     assert sent.status == "delivered"
+
+
+def test_a_receipt_that_says_the_texter_opted_out_with_the_carrier_stops_us_and_shows(sent: Sent) -> None:
+    sent.accepted()
+    reference = f"{sent.conversation.id}.4.1"
+    receipt = Receipt(reference, "SM1", "undelivered", "21610", "req-1", "2025-11-20T12:00:00+00:00", opted_out=True)
+    for _ in range(2):
+        receipts.apply(receipt)
+    assert sent.world.only().cannot_reply
+    assert [fact.kind for fact in sent.world.facts(sent.world.only())].count("opted_out") == 1
+    (consent,) = aws.rows("consents")
+    assert (consent["opted_out"]["BOOL"], consent["source"]["S"]) == (True, "carrier")

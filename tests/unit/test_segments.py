@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.segments import count_segments
+from shared.domain.segments import count_segments, split_message
 
 _BASIC = (
     "abcdefghijklmnopqrstuvwxyzABCXYZ0123456789 @£$¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ!\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà\n\r_"
@@ -74,3 +74,30 @@ def test_the_parts_hold_the_units_and_waste_less_than_a_pair_each(text: str) -> 
 )
 def test_a_pair_is_never_torn_apart(text: str, segments: int) -> None:
     assert count_segments(text).segments == segments
+
+
+@given(st.text(min_size=1, max_size=600, alphabet=st.sampled_from([*"ab é ñ\n😀👍🏽 ", "\u0301", "\u200d"])))
+def test_a_split_text_fits_in_every_part_and_loses_nothing_but_blanks(text: str) -> None:
+    parts = split_message(text, 2)
+    assert all(count_segments(part).segments <= 2 for part in parts)
+    assert "".join("".join(parts).split()) == "".join(text.split())
+
+
+def test_a_long_text_is_cut_between_words() -> None:
+    text = " ".join(["somewhere"] * 300)
+    parts = split_message(text)
+    assert len(parts) == 2
+    assert all(set(part.split(" ")) == {"somewhere"} for part in parts)
+
+
+def test_a_word_without_end_is_cut_all_the_same() -> None:
+    assert [len(part) for part in split_message("a" * 4000)] == [1530, 1530, 940]
+
+
+def test_what_fits_stays_as_it_is() -> None:
+    assert split_message("  two words ") == ["  two words "]
+
+
+def test_an_emoji_and_its_skin_tone_are_not_parted() -> None:
+    parts = split_message("👍🏽" * 60, 1)
+    assert all(not part.startswith("🏽") for part in parts)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from shared.channels.twilio_inbound import form_pairs, inbound_message, is_genuine, receipt_fields, signature
+from shared.channels.twilio.door import form_pairs, inbound_message, is_genuine, receipt_fields, signature
 from shared.domain.errors import HoldfastError, InvalidInput
 from tests.unit.builders import NOON, PUBLIC_URL, twilio_form
 

@@ -10,8 +10,7 @@ from shared.ai.embedded import EmbeddedAssistant
 from shared.domain.applying import replayed
 from shared.domain.conversation import FactKind
 from shared.domain.lifecycle import Hook
-from shared.lifecycle.helping import PeopleOnCall
-from tests.unit.outlets import NoMail, no_provider
+from tests.unit.post import Post
 from tests.unit.staff import CRITICAL, EXIT, Staff
 from tests.unit.world import World
 
@@ -20,8 +19,7 @@ from tests.unit.world import World
 def eventful(world: World) -> World:
     """One texter opts out and in again, is helped in every way there is, and in the end the conversation fails."""
     staff = Staff(world, surveys=(EXIT,))
-    services = PeopleOnCall(NoMail(), no_provider, "simulated", "https://line.example.org")
-    hooks = Hooks(world.writer, world.presences, EmbeddedAssistant(), services)
+    hooks = Hooks(world.writer, world.presences, EmbeddedAssistant(), Post().people_on_call(world))
     world.text("STOP")
     world.text("START")
     one = staff.talking("res_1", CRITICAL)

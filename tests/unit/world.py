@@ -9,13 +9,17 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from functions.conversations.abuse import Abuse
 from functions.conversations.desk import Desk
+from functions.conversations.earlier import Earlier
 from functions.conversations.endings import Endings
 from functions.conversations.escalations import Escalations
 from functions.conversations.hand_overs import HandOvers
 from functions.conversations.judging import Judging
 from functions.conversations.moving import Mover
+from functions.conversations.opting_out import OptingOut
 from functions.conversations.reading import Reading
+from functions.conversations.speakers import Speakers
 from functions.conversations.staffing import Staffing
 from functions.intake.hearing import Hearing
 from functions.intake.taking_in import Intake
@@ -34,6 +38,7 @@ from shared.security.blind_index import message_key
 from shared.security.ingress import IngressOpener, IngressSealer
 from shared.store.agenda import Agenda
 from shared.store.alerts import Alerts
+from shared.store.blocks import Blocks
 from shared.store.conversations import Conversations
 from shared.store.database import Database
 from shared.store.deliveries import Deliveries
@@ -43,6 +48,7 @@ from shared.store.idempotency import Idempotency
 from shared.store.models import HeadItem, UserItem
 from shared.store.presence import Presences
 from shared.store.sessions import Sessions
+from shared.store.texters import Texters
 from shared.store.vault import Vault
 from tests.unit import aws
 from tests.unit.builders import LINE, CountedIds, SetClock, an_inbound
@@ -87,7 +93,8 @@ class World:
         self.vault = Vault(self.database, self.kms, self.clock)
         self.deliveries = Deliveries(self.database, self.clock)
         self.sessions = Sessions(self.database, self.clock)
-        self.reading = Reading(self.conversations, self.vault, self.clock)
+        self.texters_known = Texters(self.database)
+        self.reading = Reading(self.conversations, self.vault, self.clock, self.texters_known)
         idempotency_key = base64.b64decode(aws.read_secret("auth")["idempotency_key"])
         self.claims = Idempotency(self.database, idempotency_key, self.clock)
         self.writer = Writer(self.conversations, self.directory, self.vault, self.clock, self.ids)
@@ -96,10 +103,13 @@ class World:
         self.presences = Presences(self.database, self.clock)
         self.alerts = Alerts(self.database)
         self.mover = Mover(self.conversations, self.vault, self.claims, self.reading, self.clock, self.ids)
-        self.desk = Desk(self.mover)
+        self.desk = self.new_desk()
         self.hand_overs = HandOvers(self.mover)
         self.endings = Endings(self.mover)
         self.judging = Judging(self.mover)
+        self.abuse = Abuse(self.mover, Blocks(self.database))
+        self.earlier = Earlier(self.mover, self.texters_known)
+        self.opting_out = OptingOut(self.mover)
         self.escalations = Escalations(self.mover, "simulated emergency services")
         self.staffing = Staffing(self.conversations, self.presences, self.alerts, self.clock)
         self.intake = self.new_intake()
@@ -131,6 +141,7 @@ class World:
         affiliate: str = "aff_1",
         programs: tuple[str, ...] = ("pro_1",),
         limit: int = 3,
+        languages: tuple[str, ...] = ("en",),
     ) -> None:
         """Staff without a login: hashing passwords takes long and few tests need one."""
         UserItem(
@@ -143,8 +154,12 @@ class World:
             program_ids=list(programs),
             max_concurrent=limit,
             active=True,
+            languages=list(languages),
         ).save()
         self.tenants.touch(affiliate)
+
+    def new_desk(self) -> Desk:
+        return Desk(self.mover, Speakers(self.conversations, self.presences, self.clock))
 
     def new_intake(self) -> Intake:
         """An environment of its own: nothing cached."""

@@ -1,5 +1,5 @@
 import type { Transport } from './transport';
-import type { Conversation, DraftReply, EscalationRecord, Ladder, RiskLevel, Summary, Timeline, Urgency } from './types';
+import type { Conversation, DraftReply, EarlierConversation, EscalationRecord, Ladder, RiskLevel, Summary, Timeline, Urgency } from './types';
 
 /** What may be said of the risk and the tags at once; tags are all tags from now on. */
 export interface Judgement {
@@ -102,6 +102,26 @@ export class CareApi {
 
   askSurvey(id: string, surveyId: string, idempotencyKey: string): Promise<Conversation> {
     return this.#transport.call('post', '/api/conversations/{id}/survey', { id, body: { surveyId }, idempotencyKey });
+  }
+
+  /** Asks supervisors to look at how the texter treats one. */
+  reportAbuse(id: string, reason: string, idempotencyKey: string): Promise<Conversation> {
+    return this.#transport.call('post', '/api/conversations/{id}/report-abuse', { id, body: { reason }, idempotencyKey });
+  }
+
+  /** The texter asked for no more texts in words of their own. */
+  recordOptOut(id: string, idempotencyKey: string): Promise<Conversation> {
+    return this.#transport.call('post', '/api/conversations/{id}/opt-out', { id, idempotencyKey });
+  }
+
+  /** Says whether this is who wrote from the number before. */
+  samePerson(id: string, confirmed: boolean, idempotencyKey: string): Promise<Conversation> {
+    return this.#transport.call('post', '/api/conversations/{id}/same-person', { id, body: { confirmed }, idempotencyKey });
+  }
+
+  /** The texter's earlier conversations, the latest first; refused until somebody made sure that it is them. */
+  async earlier(id: string): Promise<EarlierConversation[]> {
+    return (await this.#transport.call('get', '/api/conversations/{id}/earlier', { id })).items;
   }
 
   summary(id: string): Promise<Summary> {

@@ -80,6 +80,11 @@ export class ApiClient {
     return this.#transport.call('post', '/api/conversations/{id}/messages', { id, body: { content }, idempotencyKey });
   }
 
+  /** Says whether a message went of which nobody knows. */
+  decideOutcome(id: string, seq: number, outcome: 'sent' | 'not_sent', idempotencyKey: string): Promise<Message> {
+    return this.#transport.call('post', '/api/conversations/{id}/messages/{seq}/outcome', { id, seq, body: { outcome }, idempotencyKey });
+  }
+
   realtimeTicket(): Promise<RealtimeTicket> {
     return this.#transport.call('post', '/api/realtime/ticket', {});
   }

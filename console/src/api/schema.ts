@@ -176,6 +176,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/messages/{seq}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether a message went of which nobody knows */
+        post: operations["decideOutcome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's lines, and how their carriers are */
+        get: operations["listProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/assign": {
         parameters: {
             query?: never;
@@ -381,6 +415,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one is writing */
+        post: operations["typeToTexter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/wrap-up": {
         parameters: {
             query?: never;
@@ -511,6 +562,74 @@ export interface paths {
         put?: never;
         /** Ask a survey, or record a form */
         post: operations["survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/report-abuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask supervisors to look at how a texter treats one */
+        post: operations["reportAbuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/same-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether this is who wrote from the number before */
+        post: operations["confirmSamePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/earlier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The texter's earlier conversations, once it is confirmed that it is the same person */
+        get: operations["listEarlierConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/opt-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The texter asked in words of their own for no more texts */
+        post: operations["recordOptOut"];
         delete?: never;
         options?: never;
         head?: never;
@@ -687,6 +806,214 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/blocked-senders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom nobody has to read */
+        get: operations["listBlockedSenders"];
+        put?: never;
+        /** After a review: nobody has to read this sender any more */
+        post: operations["blockSender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/blocked-senders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Hear them again */
+        delete: operations["unblockSender"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much each queue gave up on */
+        get: operations["listDeadLetterQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/dead-letters/{queue}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own dead letters of a queue */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/dead-letters/{queue}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put one's own dead letters back into their queue */
+        post: operations["replayDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhooks nobody may act on */
+        get: operations["listQuarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where events are posted */
+        get: operations["listWebhooks"];
+        put?: never;
+        /** Have events posted; answers the secret, once */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook */
+        get: operations["getWebhook"];
+        /** Change, pause or enable a webhook */
+        put: operations["updateWebhook"];
+        post?: never;
+        /** Remove a webhook and its secret */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhooks/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new secret, answered once; for a day both sign */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post a test event, paused or not */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of each event */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhooks/{id}/deliveries/{did}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deliver it again, under the same id */
+        post: operations["replayWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks/twilio": {
         parameters: {
             query?: never;
@@ -717,6 +1044,166 @@ export interface paths {
         post: operations["receiveTwilioStatus"];
         delete?: never;
         options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/aws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An SMS or a delivery event, from AWS through SNS */
+        post: operations["receiveAws"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/partner/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A message, from a partner */
+        post: operations["receivePartner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/partner/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What became of a message, from a partner */
+        post: operations["receivePartnerStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webchat/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a web chat with a program */
+        post: operations["openChat"];
+        delete?: never;
+        /** A browser asks whether it may ask */
+        options: operations["mayOpenChat"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webchat/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was written, oldest first */
+        get: operations["listChatMessages"];
+        put?: never;
+        /** Write to the line */
+        post: operations["postChatMessage"];
+        delete?: never;
+        /** A browser asks whether it may ask */
+        options: operations["mayUseChatMessages"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webchat/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the chat */
+        post: operations["endChat"];
+        delete?: never;
+        /** A browser asks whether it may ask */
+        options: operations["mayEndChat"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webchat/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A one-time ticket for the WebSocket */
+        post: operations["createChatTicket"];
+        delete?: never;
+        /** A browser asks whether it may ask */
+        options: operations["mayAskForChatTicket"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webchat/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how far one has read */
+        post: operations["readChatMessages"];
+        delete?: never;
+        /** A browser asks whether it may ask */
+        options: operations["mayReadChat"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webchat/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one is writing */
+        post: operations["typeInChat"];
+        delete?: never;
+        /** A browser asks whether it may ask */
+        options: operations["mayTypeInChat"];
         head?: never;
         patch?: never;
         trace?: never;
@@ -776,6 +1263,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AbuseReportRequest */
+        AbuseReportRequest: {
+            /**
+             * Reason
+             * @description What the texter does. Supervisors read it in the conversation's timeline.
+             */
+            reason: string;
+        };
         /** Alert */
         Alert: {
             /** Id */
@@ -852,6 +1347,248 @@ export interface components {
              */
             responderId: string | null;
         };
+        /** Block */
+        Block: {
+            /** Id */
+            id: string;
+            /**
+             * Conversationid
+             * @description The conversation that led to it; its timeline says why.
+             */
+            conversationId: string;
+            /** Programid */
+            programId: string;
+            /** Programname */
+            programName: string;
+            /** Blockedby */
+            blockedBy: string;
+            /**
+             * Blockedat
+             * Format: date-time
+             */
+            blockedAt: string;
+        };
+        /** BlockRequest */
+        BlockRequest: {
+            /**
+             * Conversationid
+             * @description The conversation that leads to it.
+             */
+            conversationId: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Confirm
+             * @description The texter is at risk, and that was looked at.
+             * @default false
+             */
+            confirm: boolean;
+        };
+        /** BlockedSender */
+        BlockedSender: {
+            /** Id */
+            id: string;
+            /**
+             * Conversationid
+             * @description The conversation that led to it; its timeline says why.
+             */
+            conversationId: string;
+            /** Programid */
+            programId: string;
+            /** Programname */
+            programName: string;
+            /** Blockedby */
+            blockedBy: string;
+            /**
+             * Blockedat
+             * Format: date-time
+             */
+            blockedAt: string;
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+        };
+        /** BlockedSenderList */
+        BlockedSenderList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /**
+             * Items
+             * @description The oldest first. A page may have fewer and not be the last.
+             */
+            items: components["schemas"]["Block"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /**
+         * ChatAccepted
+         * @description It was taken, and will be acted upon in a moment.
+         */
+        ChatAccepted: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+        };
+        /** ChatEndRequest */
+        ChatEndRequest: {
+            /**
+             * Clientid
+             * @description Repeated, the chat is ended once.
+             * @default null
+             */
+            clientId: string | null;
+        };
+        /** ChatMessage */
+        ChatMessage: {
+            /** Id */
+            id: string;
+            /**
+             * Seq
+             * @description Rises with every message of the session; not every number is a message.
+             */
+            seq: number;
+            /**
+             * Direction
+             * @description inbound: the texter's own.
+             * @enum {string}
+             */
+            direction: "inbound" | "outbound";
+            /**
+             * Automatic
+             * @description Sent by the line itself, not by a person.
+             */
+            automatic: boolean;
+            /** Content */
+            content: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** ChatMessages */
+        ChatMessages: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Items */
+            items: components["schemas"]["ChatMessage"][];
+            /**
+             * Nextcursor
+             * @description Pass as `after`; null when there is no more for now.
+             */
+            nextCursor: string | null;
+            /**
+             * Cursor
+             * @description The last message's seq, or `after`: pass it as `after` later.
+             */
+            cursor: number;
+            /**
+             * State
+             * @description new: nothing has arrived yet. waiting: in line. active: a person is there.
+             * @enum {string}
+             */
+            state: "new" | "waiting" | "active" | "ended";
+            /**
+             * Readupto
+             * @description The seq up to which the texter has said they have read; 0: nothing yet.
+             */
+            readUpTo: number;
+            /**
+             * Optedout
+             * @description The texter wrote STOP: nothing more is shown until they write START.
+             */
+            optedOut: boolean;
+            /**
+             * @description A fresh token to go on with, from time to time.
+             * @default null
+             */
+            renewed: components["schemas"]["ChatToken"] | null;
+        };
+        /** ChatOpenRequest */
+        ChatOpenRequest: {
+            /** Programid */
+            programId: string;
+        };
+        /** ChatOpened */
+        ChatOpened: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Sessionid */
+            sessionId: string;
+            /**
+             * Token
+             * @description Bearer token of this session, good until expiresAt. Keep it in the tab.
+             */
+            token: string;
+            /**
+             * Expiresat
+             * Format: date-time
+             */
+            expiresAt: string;
+            /** Programid */
+            programId: string;
+            /** Programname */
+            programName: string;
+        };
+        /** ChatPostRequest */
+        ChatPostRequest: {
+            /** Content */
+            content: string;
+            /**
+             * Clientid
+             * @description Of the client's choosing. Repeated, the message is still one.
+             */
+            clientId: string;
+        };
+        /** ChatPosted */
+        ChatPosted: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Clientid */
+            clientId: string;
+            /**
+             * Id
+             * @description The id the message has in the list of messages, as soon as it is there.
+             */
+            id: string;
+        };
+        /** ChatReadRequest */
+        ChatReadRequest: {
+            /** Seq */
+            seq: number;
+        };
+        /** ChatToken */
+        ChatToken: {
+            /** Token */
+            token: string;
+            /**
+             * Expiresat
+             * Format: date-time
+             */
+            expiresAt: string;
+        };
         /** CloseRequest */
         CloseRequest: {
             /**
@@ -893,9 +1630,9 @@ export interface components {
             programName: string;
             /**
              * Channel
-             * @constant
+             * @enum {string}
              */
-            channel: "twilio";
+            channel: "twilio" | "aws" | "partner" | "webchat";
             state: components["schemas"]["State"];
             /**
              * Version
@@ -943,6 +1680,35 @@ export interface components {
              * @description The texter opted out: what they write arrives, nothing may be sent.
              */
             cannotReply: boolean;
+            /**
+             * Language
+             * @description What the texter writes; null while unclear.
+             * @default null
+             */
+            language: ("en" | "es") | null;
+            /**
+             * Seenbefore
+             * @description This number wrote before: ask whether it is the same person.
+             * @default false
+             */
+            seenBefore: boolean;
+            /**
+             * Sameperson
+             * @description What the responder found; null: not asked yet.
+             * @default null
+             */
+            samePerson: boolean | null;
+            /**
+             * Flags
+             * @description What one should know at a glance.
+             */
+            flags?: ("asks_to_stop" | "wrote_after_stop" | "told_no_pictures" | "abuse_reported" | "sender_blocked")[];
+            /**
+             * Segmentcost
+             * @description US dollars per SMS segment, where it is known.
+             * @default null
+             */
+            segmentCost: number | null;
             /**
              * Createdat
              * Format: date-time
@@ -1008,6 +1774,102 @@ export interface components {
             /** Nextcursor */
             nextCursor: string | null;
         };
+        /**
+         * DeadLetter
+         * @description One message that was given up on: ids, enums and moments.
+         */
+        DeadLetter: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Ids */
+            ids: {
+                [key: string]: string;
+            };
+            /**
+             * Sentat
+             * Format: date-time
+             */
+            sentAt: string;
+            /** Firstreceivedat */
+            firstReceivedAt: string | null;
+            /** Receivecount */
+            receiveCount: number;
+            /**
+             * Why
+             * @constant
+             */
+            why: "gave_up";
+            /** Explanation */
+            explanation: string;
+        };
+        /**
+         * DeadLetterQueue
+         * @description A queue, and how much of it was given up on.
+         */
+        DeadLetterQueue: {
+            /** Queue */
+            queue: string;
+            /**
+             * Waiting
+             * @description How many letters there are, of all affiliates; SQS counts approximately.
+             */
+            waiting: number;
+            /**
+             * Oldestseconds
+             * @description How long ago the oldest that was seen was sent.
+             */
+            oldestSeconds: number | null;
+            /** Does */
+            does: string;
+            /**
+             * Means
+             * @description What it means for a texter.
+             */
+            means: string;
+            /**
+             * Replayable
+             * @description Whether its letters say whose they are; the operator replays the others.
+             */
+            replayable: boolean;
+        };
+        /** DeadLetterQueues */
+        DeadLetterQueues: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Items */
+            items: components["schemas"]["DeadLetterQueue"][];
+        };
+        /** DeadLetters */
+        DeadLetters: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Queue */
+            queue: string;
+            /** Does */
+            does: string;
+            /** Means */
+            means: string;
+            /**
+             * Replaying
+             * @description What replaying does, and what to think of before.
+             */
+            replaying: string;
+            /**
+             * Items
+             * @description Of a queue in order, at most the first ten of each texter.
+             */
+            items: components["schemas"]["DeadLetter"][];
+        };
         /** DraftReply */
         DraftReply: {
             /**
@@ -1023,6 +1885,59 @@ export interface components {
             text: string;
             /** Model */
             model: string;
+        };
+        /** EarlierConversation */
+        EarlierConversation: {
+            /** Id */
+            id: string;
+            /** Programid */
+            programId: string;
+            /** Programname */
+            programName: string;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "twilio" | "aws" | "partner" | "webchat";
+            state: components["schemas"]["State"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Closedat */
+            closedAt: string | null;
+            /**
+             * Risklevel
+             * @enum {string}
+             */
+            riskLevel: "low" | "medium" | "high" | "critical";
+            /** Tags */
+            tags: string[];
+            /**
+             * @description Distress before and after, where it was asked for.
+             * @default null
+             */
+            outcome: components["schemas"]["Outcome"] | null;
+            /**
+             * Erased
+             * @description Its words are gone; what is listed here is what stayed.
+             */
+            erased: boolean;
+        };
+        /** EarlierConversationList */
+        EarlierConversationList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /**
+             * Items
+             * @description The latest first, in the caller's programs.
+             */
+            items: components["schemas"]["EarlierConversation"][];
         };
         /** EscalateRequest */
         EscalateRequest: {
@@ -1296,6 +2211,73 @@ export interface components {
             detail: string;
         };
         /**
+         * HookDelivery
+         * @description One event for one webhook. What was sent and what was answered is not kept.
+         */
+        HookDelivery: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /**
+             * Id
+             * @description The header X-Delivery-Id, the same at every attempt.
+             */
+            id: string;
+            /** Eventid */
+            eventId: string;
+            /** Eventtype */
+            eventType: string;
+            /** Conversationid */
+            conversationId: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "sending" | "delivered" | "gave_up" | "dropped";
+            /** Attempts */
+            attempts: number;
+            /**
+             * Httpstatus
+             * @description Of the last attempt, if there was an answer.
+             */
+            httpStatus: number | null;
+            /**
+             * Error
+             * @description The kind of the last failure.
+             */
+            error: string | null;
+            /** Durationms */
+            durationMs: number | null;
+            /**
+             * Occurredat
+             * Format: date-time
+             */
+            occurredAt: string;
+            /** Lastattemptat */
+            lastAttemptAt: string | null;
+            /** Nextattemptat */
+            nextAttemptAt: string | null;
+        };
+        /** HookDeliveryList */
+        HookDeliveryList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /**
+             * Items
+             * @description The newest first; kept for 30 days.
+             */
+            items: components["schemas"]["HookDelivery"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /**
          * LadderRequest
          * @description The C-SSRS screen, as the responder heard it.
          */
@@ -1400,12 +2382,24 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "received" | "queued" | "sending" | "sent" | "delivered" | "undelivered" | "failed" | "unknown" | "blocked_opt_out";
+            status: "received" | "queued" | "sending" | "sent" | "delivered" | "read" | "undelivered" | "failed" | "unknown" | "blocked_opt_out";
             /**
              * Segments
              * @description How many SMS segments the text takes.
              */
             segments: number;
+            /**
+             * Errorcode
+             * @description The carrier's, when it did not reach the texter.
+             * @default null
+             */
+            errorCode: string | null;
+            /**
+             * Attachments
+             * @description Pictures and the like that came with it; nobody fetches them.
+             * @default 0
+             */
+            attachments: number;
         };
         /** MessageList */
         MessageList: {
@@ -1428,6 +2422,41 @@ export interface components {
              */
             cursor: number;
         };
+        /** NewWebhook */
+        NewWebhook: {
+            /**
+             * Url
+             * @description https, on the public internet, without credentials and fragment.
+             */
+            url: string;
+            /**
+             * Events
+             * @description Some of conversation.created, conversation.assigned, conversation.message.inbound, conversation.message.outbound, conversation.transferred, conversation.escalated, conversation.closed, conversation.followup.scheduled, conversation.followup.triggered, conversation.survey.completed, conversation.tag.updated.
+             */
+            events: string[];
+            /**
+             * Description
+             * @default null
+             */
+            description: string | null;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /**
+             * Maxattempts
+             * @description How often one delivery is tried.
+             * @default 8
+             */
+            maxAttempts: number;
+            /**
+             * Disableafter
+             * @description Deliveries in a row that come to nothing, until disabled.
+             * @default 20
+             */
+            disableAfter: number;
+        };
         /** NextRequest */
         NextRequest: {
             /**
@@ -1448,6 +2477,76 @@ export interface components {
              * @description exit - entry; null until both are known.
              */
             change: number | null;
+        };
+        /** OutcomeRequest */
+        OutcomeRequest: {
+            /**
+             * Outcome
+             * @description What a person found out, at the carrier or by asking.
+             * @enum {string}
+             */
+            outcome: "sent" | "not_sent";
+        };
+        /** PartnerMessage */
+        PartnerMessage: {
+            /**
+             * Id
+             * @description The message's name. The same name twice is one message, for ever.
+             */
+            id: string;
+            /**
+             * From
+             * @description Your user. What we answer is sent `to` this.
+             */
+            from: string;
+            /** Message */
+            message: string;
+            /**
+             * Timestamp
+             * @description When it was written: seconds since 1970, or ISO 8601 with its offset.
+             */
+            timestamp: number | string;
+            /**
+             * Metadata
+             * @description Yours: neither read nor kept.
+             * @default null
+             */
+            metadata: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** PartnerReceived */
+        PartnerReceived: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /**
+             * Received
+             * @constant
+             */
+            received: true;
+        };
+        /** PartnerStatus */
+        PartnerStatus: {
+            /**
+             * Id
+             * @description The `id` that the message had when we sent it to you.
+             */
+            id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "queued" | "sending" | "sent" | "delivered" | "read" | "undelivered" | "failed";
+            /**
+             * Errorcode
+             * @description Why not; `opted_out` when your user does not want to hear from us.
+             * @default null
+             */
+            errorCode: string | null;
         };
         /** PresenceReply */
         PresenceReply: {
@@ -1476,6 +2575,8 @@ export interface components {
             lastSeenAt: string | null;
             /** Programids */
             programIds: string[];
+            /** Languages */
+            languages: ("en" | "es")[];
             /**
              * Requestid
              * @description The same value as the X-Request-ID header.
@@ -1610,6 +2711,115 @@ export interface components {
             /** Oldestmessageat */
             oldestMessageAt: string | null;
         };
+        /**
+         * Provider
+         * @description One of the affiliate's lines, and whether its provider can be reached.
+         */
+        Provider: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "twilio" | "aws" | "partner" | "webchat";
+            /**
+             * Title
+             * @description What people call the channel.
+             */
+            title: string;
+            /**
+             * Number
+             * @description Our number; a partner's id; for web chat, the program's id.
+             */
+            number: string;
+            /** Programid */
+            programId: string;
+            /**
+             * State
+             * @description Of the circuit breaker: `closed` is well, `open` is down, `half_open` is being tried.
+             * @enum {string}
+             */
+            state: "closed" | "open" | "half_open";
+            /**
+             * Failures
+             * @description In a row.
+             */
+            failures: number;
+            /**
+             * Retryat
+             * @description When it is tried again; null while it is well.
+             */
+            retryAt: string | null;
+            /**
+             * Backup
+             * @description Which line sends while this one's provider is down, `channel#number`.
+             */
+            backup: string | null;
+            /**
+             * Standsfor
+             * @description The line whose backup this is, `channel#number`.
+             */
+            standsFor: string | null;
+            /**
+             * Segmentcost
+             * @description US dollars per SMS segment, where the operator entered it.
+             */
+            segmentCost: number | null;
+        };
+        /** Providers */
+        Providers: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Items */
+            items: components["schemas"]["Provider"][];
+        };
+        /** Quarantine */
+        Quarantine: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /**
+             * Items
+             * @description The newest first. A page may be empty and not be the last.
+             */
+            items: components["schemas"]["QuarantinedWebhook"][];
+            /**
+             * Nextcursor
+             * @default null
+             */
+            nextCursor: string | null;
+        };
+        /**
+         * QuarantinedWebhook
+         * @description A webhook nobody may act on. What it says stays sealed.
+         */
+        QuarantinedWebhook: {
+            /** Id */
+            id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Route
+             * @description By which channel it came.
+             */
+            route: string;
+            /**
+             * Receivedat
+             * Format: date-time
+             */
+            receivedAt: string;
+            /**
+             * Releasable
+             * @description Verified, but not placed: the operator can put it back once that is mended.
+             */
+            releasable: boolean;
+        };
         /** Queue */
         Queue: {
             /**
@@ -1676,6 +2886,42 @@ export interface components {
             /** Refreshtoken */
             refreshToken: string;
         };
+        /** ReplayRequest */
+        ReplayRequest: {
+            /**
+             * Ids
+             * @description Which; all of one's own when left out.
+             * @default null
+             */
+            ids: string[] | null;
+            /**
+             * Limit
+             * @description At most so many in one request.
+             * @default 100
+             */
+            limit: number;
+        };
+        /** Replayed */
+        Replayed: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Queue */
+            queue: string;
+            /**
+             * Replayed
+             * @description The ids of the letters that are back in their queue.
+             */
+            replayed: string[];
+            /**
+             * Notfound
+             * @description Of the ids that were asked for, those that could not be found.
+             */
+            notFound: string[];
+        };
         /** ResolveRequest */
         ResolveRequest: {
             /**
@@ -1723,6 +2969,8 @@ export interface components {
             lastSeenAt: string | null;
             /** Programids */
             programIds: string[];
+            /** Languages */
+            languages: ("en" | "es")[];
         };
         /** ReturnRequest */
         ReturnRequest: {
@@ -1731,6 +2979,14 @@ export interface components {
              * @default null
              */
             note: string | null;
+        };
+        /** SamePersonRequest */
+        SamePersonRequest: {
+            /**
+             * Confirmed
+             * @description Whether this is the person who wrote from the number before.
+             */
+            confirmed: boolean;
         };
         /** SendMessageRequest */
         SendMessageRequest: {
@@ -1929,6 +3185,199 @@ export interface components {
             affiliateId: string;
             /** Programids */
             programIds: string[];
+        };
+        /** Webhook */
+        Webhook: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Id */
+            id: string;
+            /** Url */
+            url: string;
+            /** Events */
+            events: string[];
+            /** Description */
+            description: string | null;
+            /**
+             * Status
+             * @description `paused` by an admin, or `disabled` because deliveries failed.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "disabled";
+            /** Active */
+            active: boolean;
+            /** Maxattempts */
+            maxAttempts: number;
+            /** Disableafter */
+            disableAfter: number;
+            /** Version */
+            version: number;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Failuresinarow
+             * @description Deliveries that came to nothing since one arrived.
+             */
+            failuresInARow: number;
+            /** Disabledreason */
+            disabledReason: ("gave_up_in_a_row" | "failing_for_days") | null;
+            /** Disabledat */
+            disabledAt: string | null;
+            /**
+             * Disablederror
+             * @description The kind of the last failure; see the deliveries.
+             */
+            disabledError: string | null;
+            /** Secretsince */
+            secretSince: string | null;
+            /**
+             * Previoussecretuntil
+             * @description Until then the secret before signs, too.
+             */
+            previousSecretUntil: string | null;
+        };
+        /** WebhookList */
+        WebhookList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Items */
+            items: components["schemas"]["Webhook"][];
+            /**
+             * Nextcursor
+             * @default null
+             */
+            nextCursor: string | null;
+        };
+        /** WebhookTest */
+        WebhookTest: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /**
+             * Deliveryid
+             * @description What became of it stands in the deliveries.
+             */
+            deliveryId: string;
+        };
+        /**
+         * WebhookUpdate
+         * @description The whole webhook anew. `active` enables one that was disabled.
+         */
+        WebhookUpdate: {
+            /**
+             * Url
+             * @description https, on the public internet, without credentials and fragment.
+             */
+            url: string;
+            /**
+             * Events
+             * @description Some of conversation.created, conversation.assigned, conversation.message.inbound, conversation.message.outbound, conversation.transferred, conversation.escalated, conversation.closed, conversation.followup.scheduled, conversation.followup.triggered, conversation.survey.completed, conversation.tag.updated.
+             */
+            events: string[];
+            /**
+             * Description
+             * @default null
+             */
+            description: string | null;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /**
+             * Maxattempts
+             * @description How often one delivery is tried.
+             * @default 8
+             */
+            maxAttempts: number;
+            /**
+             * Disableafter
+             * @description Deliveries in a row that come to nothing, until disabled.
+             * @default 20
+             */
+            disableAfter: number;
+            /**
+             * Version
+             * @description Refused with 409 if the webhook is no longer this version.
+             * @default null
+             */
+            version: number | null;
+        };
+        /** WebhookWithSecret */
+        WebhookWithSecret: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Id */
+            id: string;
+            /** Url */
+            url: string;
+            /** Events */
+            events: string[];
+            /** Description */
+            description: string | null;
+            /**
+             * Status
+             * @description `paused` by an admin, or `disabled` because deliveries failed.
+             * @enum {string}
+             */
+            status: "active" | "paused" | "disabled";
+            /** Active */
+            active: boolean;
+            /** Maxattempts */
+            maxAttempts: number;
+            /** Disableafter */
+            disableAfter: number;
+            /** Version */
+            version: number;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Failuresinarow
+             * @description Deliveries that came to nothing since one arrived.
+             */
+            failuresInARow: number;
+            /** Disabledreason */
+            disabledReason: ("gave_up_in_a_row" | "failing_for_days") | null;
+            /** Disabledat */
+            disabledAt: string | null;
+            /**
+             * Disablederror
+             * @description The kind of the last failure; see the deliveries.
+             */
+            disabledError: string | null;
+            /** Secretsince */
+            secretSince: string | null;
+            /**
+             * Previoussecretuntil
+             * @description Until then the secret before signs, too.
+             */
+            previousSecretUntil: string | null;
+            /**
+             * Secret
+             * @description Shown now and never again.
+             */
+            secret: string;
         };
         /** WhisperRequest */
         WhisperRequest: {
@@ -2509,6 +3958,119 @@ export interface operations {
             };
             /** @description Conflicts with the current state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideOutcome: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                seq: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Providers"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3492,6 +5054,56 @@ export interface operations {
             };
         };
     };
+    typeToTexter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     wrapUp: {
         parameters: {
             query?: never;
@@ -4090,6 +5702,291 @@ export interface operations {
             };
         };
     };
+    reportAbuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbuseReportRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its content was erased, for good */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmSamePerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SamePersonRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEarlierConversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarlierConversationList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordOptOut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getSummary: {
         parameters: {
             query?: never;
@@ -4643,6 +6540,941 @@ export interface operations {
             };
         };
     };
+    listBlockedSenders: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockedSenderList"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    blockSender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockedSender"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its content was erased, for good */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unblockSender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockedSender"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeadLetterQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterQueues"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetters"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listQuarantine: {
+        parameters: {
+            query?: {
+                /** @description Only those that are here for this reason. */
+                reason?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quarantine"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookUpdate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookTest"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookDeliveryList"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                did: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookDelivery"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     receiveTwilio: {
         parameters: {
             query?: never;
@@ -4742,6 +7574,726 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    receiveAws: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/plain": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body over 64 KB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receivePartner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartnerMessage"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerReceived"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body over 64 KB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receivePartnerStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartnerStatus"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerReceived"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body over 64 KB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatOpenRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatOpened"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mayOpenChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listChatMessages: {
+        parameters: {
+            query?: {
+                /** @description Only facts numbered above this. */
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatMessages"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its content was erased, for good */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postChatMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatPostRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatPosted"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mayUseChatMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    endChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChatEndRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatAccepted"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mayEndChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    createChatTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RealtimeTicket"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mayAskForChatTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readChatMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatReadRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatAccepted"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mayReadChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    typeInChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mayTypeInChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -1,6 +1,6 @@
 import type { paths } from './schema';
 import type { Query, Transport } from './transport';
-import type { Alert, ChosenPresence, Conversation, ConversationList, Message, QueueHealth, ResponderStatus } from './types';
+import type { Alert, Block, ChosenPresence, Conversation, ConversationList, Message, Provider, QueueHealth, ResponderStatus } from './types';
 
 type Wanted = Omit<NonNullable<Query<paths['/api/conversations']['get']>>, 'limit'>;
 
@@ -19,6 +19,11 @@ export class StaffApi {
 
   health(): Promise<QueueHealth> {
     return this.#transport.call('get', '/api/queue/health', {});
+  }
+
+  /** The lines of one's programs, and how their carriers are. */
+  async providers(): Promise<Provider[]> {
+    return (await this.#transport.call('get', '/api/providers', {})).items;
   }
 
   async responders(): Promise<ResponderStatus[]> {
@@ -46,6 +51,28 @@ export class StaffApi {
   /** Hands a conversation over; to the supervisor who asks when nobody is named. */
   reassign(id: string, body: { responderId?: string }, idempotencyKey: string): Promise<Conversation> {
     return this.#transport.call('post', '/api/conversations/{id}/reassign', { id, body, idempotencyKey });
+  }
+
+  /** Whom nobody has to read, over as many pages as it takes; the oldest first. */
+  async blockedSenders(): Promise<Block[]> {
+    const found: Block[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: { limit: number; cursor?: string } = { limit: 100, ...(cursor === null ? {} : { cursor }) };
+      const page: { items: Block[]; nextCursor: string | null } = await this.#transport.call('get', '/api/admin/blocked-senders', { query });
+      found.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    return found;
+  }
+
+  /** `confirm`: the texter is at risk, and that was looked at. */
+  block(conversationId: string, reason: string, confirm: boolean, idempotencyKey: string): Promise<Block> {
+    return this.#transport.call('post', '/api/admin/blocked-senders', { body: { conversationId, reason, confirm }, idempotencyKey });
+  }
+
+  unblock(id: string, idempotencyKey: string): Promise<Block> {
+    return this.#transport.call('delete', '/api/admin/blocked-senders/{id}', { id, idempotencyKey });
   }
 
   /** A note that only staff see. */

@@ -2,7 +2,7 @@ import { ApiError, readProblem } from './problem';
 import { Session, type TabStorage } from './session';
 import type { paths } from './schema';
 
-type Method = 'get' | 'post' | 'put';
+type Method = 'get' | 'post' | 'put' | 'delete';
 type Routes<M extends Method> = { [P in keyof paths]: paths[P][M] extends { responses: unknown } ? P : never }[keyof paths];
 type Json<R> = R extends { content: { 'application/json': infer B } } ? B : undefined;
 type Good<R> = { [S in keyof R & (200 | 201 | 204)]: Json<R[S]> }[keyof R & (200 | 201 | 204)];
@@ -16,6 +16,8 @@ export interface Call<O> {
   id?: string;
   /** Fills `{eid}`. */
   eid?: string;
+  /** Fills `{seq}`. */
+  seq?: number;
   query?: Query<O>;
   body?: Body<O>;
   idempotencyKey?: string;
@@ -99,7 +101,8 @@ export class Transport {
   }
 
   #address(path: string, call: Call<unknown>): string {
-    const filled = path.replace('{id}', encodeURIComponent(call.id ?? '')).replace('{eid}', encodeURIComponent(call.eid ?? ''));
+    const filled = path.replace('{id}', encodeURIComponent(call.id ?? ''))
+      .replace('{eid}', encodeURIComponent(call.eid ?? '')).replace('{seq}', String(call.seq ?? ''));
     const search = new URLSearchParams();
     for (const [name, value] of Object.entries((call.query ?? {}) as Record<string, unknown>)) {
       search.set(name, String(value));

@@ -11,6 +11,15 @@ export type ConversationList = Schemas['ConversationList'];
 export type Message = Schemas['Message'];
 export type MessageList = Schemas['MessageList'];
 export type MessageStatus = Message['status'];
+export type Channel = Conversation['channel'];
+/** One of the affiliate's lines, and how its carrier is. */
+export type Provider = Schemas['Provider'];
+export type Language = NonNullable<Conversation['language']>;
+/** What one should know at a glance. */
+export type Flag = NonNullable<Conversation['flags']>[number];
+/** An earlier conversation of the same texter, without a word of it. */
+export type EarlierConversation = Schemas['EarlierConversation'];
+export type Block = Schemas['Block'];
 export type Queue = Schemas['Queue'];
 export type Problem = Schemas['Problem'];
 export type RealtimeTicket = Schemas['RealtimeTicket'];

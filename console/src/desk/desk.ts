@@ -6,7 +6,7 @@ import { coalesce } from './coalesce';
 import { Workplace } from './workplace';
 
 export { POLL_MS, type Connection } from './watch';
-export type { Notice } from './workplace';
+export type { Notice } from './notice';
 
 /** The states in which a conversation has an owner: those a responder can start from, write in or be handed. */
 const OWNED = (Object.keys(STANDINGS) as State[]).filter(

@@ -3,6 +3,8 @@ import type { Signal } from '@preact/signals';
 import type { ApiClient } from '../api/client';
 import type { Conversation, QueueHealth, State, User } from '../api/types';
 import { STANDINGS, TRANSITIONS } from '../lifecycle/table';
+import { Blocked } from './blocked';
+import { Carriers } from './carriers';
 import { coalesce, unhurried } from './coalesce';
 import { OpenConversation } from './open-conversation';
 import { POLL_MS } from './watch';
@@ -14,6 +16,9 @@ const WAITING: readonly State[] = TRANSITIONS['assign_responder']?.sources ?? []
 export const AT_WORK: readonly State[] = (Object.keys(STANDINGS) as State[]).filter(
   (state) => !STANDINGS[state].terminal && !WAITING.includes(state) && TRANSITIONS['route_message']?.sources.includes(state) !== true,
 );
+
+/** Carriers are asked after once in so many polls: every half minute. */
+const CARRIERS_EVERY = 6;
 
 /** However many conversations move: the lists are read no more often than this. */
 const REST_MS = 3_000;
@@ -37,18 +42,42 @@ export class Floor extends Workplace {
   readonly health = signal<QueueHealth | null>(null);
   readonly atWork = signal<Listing | null>(null);
   readonly filter = signal<Filter>({ state: null, programId: null });
+  readonly carriers: Carriers;
+  readonly blocked: Blocked;
+  readonly #pollMs: number;
+  #asking: ReturnType<typeof setInterval> | undefined;
   readonly #hurry: { run: () => Promise<void>; stop: () => void };
 
   constructor(api: ApiClient, user: User, reachable: Signal<boolean>, pollMs = POLL_MS) {
     super(api, user, reachable, pollMs);
+    this.carriers = new Carriers(api.staff);
+    this.blocked = new Blocked(api.staff);
+    this.#pollMs = pollMs;
     this.#hurry = unhurried(() => this.#readAll(), Math.min(REST_MS, pollMs));
+  }
+
+  override start(): void {
+    super.start();
+    const ask = (): void => void this.watch.run(this.carriers.refresh);
+    ask();
+    this.#asking = setInterval(ask, this.#pollMs * CARRIERS_EVERY);
+    this.#readBlocked();
   }
 
   override stop(): void {
     super.stop();
+    clearInterval(this.#asking);
     this.#hurry.stop();
+    this.carriers.clear();
+    this.blocked.clear();
     this.queue.value = null;
     this.atWork.value = null;
+  }
+
+  override async note(...[one, deed, input, call]: Parameters<Workplace['note']>): Promise<boolean> {
+    const done = await super.note(one, deed, input, call);
+    if (done && deed === 'block') this.#readBlocked();
+    return done;
   }
 
   /** Only one is read at a time: the one before is put away. */
@@ -75,6 +104,11 @@ export class Floor extends Workplace {
     await this.watch.run(this.#readAtWork);
   }
 
+  protected override recount(): void {
+    super.recount();
+    this.#readBlocked();
+  }
+
   protected override reread(): void {
     void this.watch.run(this.#readSoon);
   }
@@ -92,6 +126,11 @@ export class Floor extends Workplace {
   protected override onAlerts(): void {}
 
   readonly #readSoon = (): Promise<void> => this.#hurry.run();
+
+  /** Blocking is a supervisor's: admins are not shown whom it concerns. */
+  #readBlocked(): void {
+    if (this.user.role === 'supervisor') void this.watch.run(this.blocked.refresh);
+  }
 
   readonly #readQueue = coalesce(async () => {
     // The queue itself is for those who work the line; admins see the same texters in the list of conversations.

@@ -8,6 +8,7 @@ import { coalesce } from './coalesce';
 import { History } from './history';
 import { Lookup } from './lookup';
 import { Reply } from './reply';
+import { Typing } from './typing';
 
 /**
  * What the reader has to do with it. `mine`: they own it. `offered`: it is being transferred to them. `planned`: they
@@ -32,6 +33,9 @@ export class OpenConversation {
   /** The record of the latest call for help. */
   readonly record;
   readonly draft;
+  /** The texter's earlier conversations. */
+  readonly earlier;
+  readonly typing = new Typing();
   /** The deed on its way, by name; null when none is. */
   readonly busy = signal<string | null>(null);
   readonly failure = signal<Failure | null>(null);
@@ -54,6 +58,7 @@ export class OpenConversation {
     this.history = new History((after, cursor) => api.care.timeline(this.id, after, cursor));
     this.summary = new Lookup(() => api.care.summary(this.id));
     this.draft = new Lookup(() => api.care.draftReply(this.id));
+    this.earlier = new Lookup(() => api.care.earlier(this.id));
     this.record = new Lookup(() => api.care.escalation(this.id, this.conversation.value.escalation?.id ?? ''));
     this.thread = new Thread({
       fetchPage: (after, cursor) => api.messages(this.id, after, cursor),
@@ -91,6 +96,12 @@ export class OpenConversation {
   /** Whether the reader may write to the texter now, as far as the state goes. */
   readonly maySend = computed(() => this.standing.value === 'mine' && STANDINGS[this.conversation.value.state]?.maySend === true);
 
+  /** Whether the reader may say what became of a message of which nobody knows. */
+  readonly mayDecide = computed(() => {
+    const { role, id } = this.#reader;
+    return this.standing.value !== 'gone' && (role === 'supervisor' || (role === 'responder' && this.conversation.value.responderId === id));
+  });
+
   /** Why this texter came first, as the hand-out recorded it; null while unknown. */
   readonly reason = computed(() => {
     const handOut = this.history.entries.value.findLast((entry) => entry.transition === 'assign_responder');
@@ -104,6 +115,12 @@ export class OpenConversation {
     const seen = Math.max(answered, this.#readUpTo.value);
     return messages.filter((message) => message.direction === 'inbound' && message.seq > seen).length;
   });
+
+  /** Nothing more is read or shown of it. */
+  dispose(): void {
+    this.thread.dispose();
+    this.typing.stop();
+  }
 
   markRead(): void {
     const last = this.thread.messages.value.at(-1);

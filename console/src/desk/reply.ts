@@ -47,6 +47,12 @@ export class Reply {
     if (text.trim() === '') this.suggested.value = null;
   }
 
+  /** Puts words that did not reach the texter below what was typed, to be sent again or changed. */
+  rewrite(text: string): void {
+    const typed = this.draft.value.trimEnd();
+    if (!this.sending) this.draft.value = typed === '' ? text : `${typed}\n${text}`;
+  }
+
   /** Nobody has touched the assistant's words yet. */
   get untouched(): boolean {
     return this.suggested.value !== null && this.suggested.value === this.draft.value;

@@ -102,6 +102,11 @@ export class Watch {
     this.#realtime.unsubscribe(room);
   }
 
+  /** Says that one is writing in `room`. */
+  type(room: string): void {
+    this.#realtime.type(room);
+  }
+
   /** Whether nothing said in `room` reaches us just now. */
   deaf(room: string): boolean {
     return !this.#reachable.value || !this.#realtime.isLive(room);

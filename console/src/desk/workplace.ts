@@ -1,29 +1,15 @@
 import { batch, effect, signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import type { ApiClient } from '../api/client';
-import { asApiError, type ApiError } from '../api/problem';
+import { asApiError } from '../api/problem';
 import type { Alert, Conversation, Message, User } from '../api/types';
 import type { ServerFrame } from '../realtime/frames';
 import { Alerts } from './alerts';
 import { Colleagues } from './colleagues';
 import { isDone, MOVES, type Input } from './moves';
+import { BRINGS, type Notice } from './notice';
 import { OpenConversation } from './open-conversation';
 import { POLL_MS, Watch, type Connection } from './watch';
-
-export type Notice =
-  /** A move took the conversation off the desk; `move` names it. */
-  | { kind: 'moved'; move: string }
-  | { kind: 'nobody' }
-  | { kind: 'next-failed' | 'open-failed'; error: ApiError };
-
-/** The kinds of alert after which a conversation is this person's to see. */
-const BRINGS: ReadonlySet<string> = new Set([
-  'transfer_offered',
-  'given_to_you',
-  'texter_returned',
-  'texter_waits_for_you',
-  'second_person_needed',
-]);
 
 /**
  * What every member of staff has before them: open conversations, alerts, colleagues, and the moves they may make.
@@ -85,7 +71,7 @@ export abstract class Workplace {
     this.stopped = true;
     this.#stopReading();
     this.watch.stop();
-    for (const one of this.open.value) one.thread.dispose();
+    for (const one of this.open.value) one.dispose();
     batch(() => {
       this.open.value = [];
       this.selected.value = null;
@@ -140,9 +126,14 @@ export abstract class Workplace {
     return done;
   }
 
+  /** The reader is writing to the texter: in a web chat the other side sees that. */
+  types(one: OpenConversation): void {
+    if (one.conversation.value.channel === 'webchat' && one.maySend.value) one.typing.say(() => this.watch.type(`conversation:${one.id}`));
+  }
+
   /** Takes a conversation off the desk. */
   putAway(one: OpenConversation): void {
-    one.thread.dispose();
+    one.dispose();
     this.watch.errands.forget(one.refresh);
     this.watch.errands.forget(one.history.refresh);
     this.watch.unsubscribe(`conversation:${one.id}`);
@@ -189,7 +180,7 @@ export abstract class Workplace {
   protected onAlerts(fresh: readonly Alert[]): void {
     // Only calls that bring a conversation: the others may speak of one that this person no longer sees.
     for (const { conversationId, kind } of fresh) {
-      if (conversationId !== null && BRINGS.has(kind)) void this.look(conversationId);
+      if (conversationId && BRINGS.has(kind)) void this.look(conversationId);
     }
   }
 
@@ -227,8 +218,10 @@ export abstract class Workplace {
     );
     if (news === undefined) return;
     this.arrival.value = { of, message: news };
+    if (news.direction !== 'inbound') return;
+    of.typing.stop();
     // What a texter writes may raise the risk or end the conversation.
-    if (news.direction === 'inbound') void this.watch.run(of.refresh);
+    void this.watch.run(of.refresh);
   }
 
   #onFrame(frame: ServerFrame): void {
@@ -236,8 +229,12 @@ export abstract class Workplace {
     if (frame.type === 'alert') this.#readAlerts();
     if (frame.type === 'owned') void this.look(frame.conversationId);
     if (frame.type === 'refused') this.#refreshRoom(frame.room, false);
-    if (frame.type !== 'fact' && frame.type !== 'delivery') return;
+    if (frame.type !== 'fact' && frame.type !== 'delivery' && frame.type !== 'typing') return;
     const one = this.open.value.find((other) => other.id === frame.conversationId);
+    if (frame.type === 'typing') {
+      one?.typing.heard();
+      return;
+    }
     if (frame.type === 'delivery') {
       one?.thread.deliver(frame.seq, frame.status);
       return;

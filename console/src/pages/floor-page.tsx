@@ -2,6 +2,8 @@ import { useRef } from 'preact/hooks';
 import type { Floor } from '../desk/floor';
 import { Alerts } from '../parts/alerts';
 import { ConversationPane } from '../parts/conversation-pane';
+import { BlockedBoard } from '../parts/floor/blocked-board';
+import { CarrierBoard } from '../parts/floor/carrier-board';
 import { HealthBoard } from '../parts/floor/health-board';
 import { PeopleBoard } from '../parts/floor/people-board';
 import { QueueBoard } from '../parts/floor/queue-board';
@@ -29,9 +31,11 @@ export function FloorPage({ floor, onSignOut }: { floor: Floor; onSignOut: () =>
       </div>
       <div class="desk__side" ref={side} tabIndex={-1} role="region" aria-label={strings.floor.label}>
         <div class="board"><NoticeLine place={floor} /></div>
+        <CarrierBoard floor={floor} />
         <QueueBoard floor={floor} onOpen={open} />
         <HealthBoard floor={floor} />
         <PeopleBoard floor={floor} />
+        <BlockedBoard floor={floor} onOpen={open} />
       </div>
       <main class="desk__main">
         {one === null ? <WorkBoard floor={floor} onOpen={open} /> : (

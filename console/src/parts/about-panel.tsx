@@ -2,6 +2,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { OpenConversation } from '../desk/open-conversation';
 import type { Workplace } from '../desk/workplace';
 import { strings } from '../strings/en';
+import { AbuseSection } from './about/abuse-section';
+import { BeforeSection } from './about/before-section';
 import { EscalationSection } from './about/escalation-section';
 import { HistorySection } from './about/history-section';
 import { LadderSection } from './about/ladder-section';
@@ -26,10 +28,12 @@ export function AboutPanel({ place, one }: { place: Workplace; one: OpenConversa
     <aside class="about" id="about" aria-label={strings.pane.details} data-testid="about" tabIndex={0} ref={panel}>
       {call != null && <EscalationSection place={place} one={one} mayWrite={mayJudge} />}
       <RiskSection place={place} one={one} mayJudge={mayJudge} />
+      <BeforeSection place={place} one={one} mine={mine} />
       <TagsSection place={place} one={one} mayTag={mayJudge} />
       <SummarySection place={place} one={one} mayTag={mayJudge} />
       <LadderSection place={place} one={one} mayRecord={mine} />
       <SurveySection one={one} />
+      <AbuseSection place={place} one={one} mine={mine} />
       <HistorySection place={place} one={one} />
     </aside>
   );

@@ -34,7 +34,7 @@ function Item({ alert, place }: { alert: Alert; place: Workplace }) {
         <strong class="alerts__level">{words.level[alert.level]}</strong> {what} <span class="alerts__at"><Time at={alert.at} /></span>
       </p>
       <div class="alerts__buttons">
-        {conversationId !== null && (
+        {conversationId && (
           <button type="button" class="button button--small" aria-label={words.openOf(what)} data-testid="open-alert"
             onClick={() => void place.openById(conversationId)}>
             {words.open}

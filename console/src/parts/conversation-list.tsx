@@ -2,7 +2,8 @@ import type { Desk } from '../desk/desk';
 import type { OpenConversation } from '../desk/open-conversation';
 import { strings } from '../strings/en';
 import { RiskMark } from './risk-mark';
-import { timeOfDay } from './times';
+import { TexterMarks } from './texter-marks';
+import { sinceWhen } from './times';
 
 const words = strings.list;
 
@@ -31,7 +32,7 @@ function Tab({ one, selected, onSelect }: { one: OpenConversation; selected: boo
     <button type="button" class="tab" data-testid="conversation-tab" aria-current={selected ? 'true' : undefined} onClick={onSelect}>
       <span class="tab__top">
         <span class="tab__name">
-          {words.texter} <span class="quiet">{words.since(timeOfDay(conversation.createdAt))}</span>
+          {words.texter} <span class="quiet">{words.since(sinceWhen(conversation.createdAt))}</span>
         </span>
         {unread > 0 && (
           <span class="tab__unread">
@@ -47,8 +48,9 @@ function Tab({ one, selected, onSelect }: { one: OpenConversation; selected: boo
         </span>
       )}
       <span class="tab__facts">
-        <span class="quiet">{conversation.programName}</span>
+        <span class="quiet">{conversation.programName} · {strings.channels[conversation.channel]}</span>
         <RiskMark level={conversation.riskLevel} />
+        <TexterMarks conversation={conversation} />
         <StandingMark one={one} />
         {one.standing.value === 'mine' && conversation.cannotReply && <span class="mark">{words.optedOut}</span>}
       </span>

@@ -4,10 +4,12 @@ import type { Workplace } from '../desk/workplace';
 import { strings } from '../strings/en';
 import { AboutPanel } from './about-panel';
 import { MovesBar } from './moves-bar';
+import { AsksToStop, OptedOut } from './opt-out';
 import { PaneFoot } from './pane-foot';
 import { RiskMark } from './risk-mark';
+import { TexterMarks } from './texter-marks';
 import { ThreadView } from './thread-view';
-import { dayAndTime, timeOfDay } from './times';
+import { dayAndTime, sinceWhen } from './times';
 
 const words = strings.pane;
 
@@ -42,10 +44,12 @@ export function ConversationPane({ place, one, onBack, onLeft }: Props) {
         <div class="pane__name">
           <h2 class="pane__title" tabIndex={-1} ref={title}>
             {strings.list.texter}{' '}
-            <span class="quiet">{strings.list.since(timeOfDay(conversation.createdAt))} · {conversation.programName}</span>
+            <span class="quiet">{strings.list.since(sinceWhen(conversation.createdAt))} · {conversation.programName} ·{' '}
+              <span data-testid="channel" data-channel={conversation.channel}>{strings.channels[conversation.channel]}</span></span>
           </h2>
           <span class="mark" data-testid="state" data-state={conversation.state}>{strings.states[conversation.state]}</span>
           <RiskMark level={conversation.riskLevel} />
+          <TexterMarks conversation={conversation} />
         </div>
         <button type="button" class="button pane__switch" aria-expanded={about} aria-controls="about" data-testid="about-switch"
           onClick={() => setAbout(!about)}>
@@ -57,7 +61,7 @@ export function ConversationPane({ place, one, onBack, onLeft }: Props) {
         <div class="pane__talk">
           <Standing place={place} one={one} onAbout={() => setAbout(true)} />
           {reason !== null && one.standing.value === 'mine' && <p class="pane__reason" data-testid="hand-out-reason">{words.reason(reason)}</p>}
-          <ThreadView one={one} place={place} />
+          <ThreadView one={one} place={place} onRewrite={(text) => { one.reply.rewrite(text); composer.current?.focus({ preventScroll: true }); }} />
           <PaneFoot place={place} one={one} composer={composer} onPutAway={() => { place.putAway(one); onLeft(); }} />
         </div>
         <AboutPanel place={place} one={one} />
@@ -68,7 +72,7 @@ export function ConversationPane({ place, one, onBack, onLeft }: Props) {
 
 /** What has to be known at a glance: a call for help under way, an offer, an open survey. */
 function Standing({ place, one, onAbout }: { place: Workplace; one: OpenConversation; onAbout: () => void }) {
-  const { escalation, responderId, receiverId, survey, followUpAt } = one.conversation.value;
+  const { escalation, responderId, receiverId, survey, followUpAt, cannotReply, flags = [] } = one.conversation.value;
   const nameOf = (id: string | null): string => (id === null ? null : place.colleagues.nameOf(id)) ?? strings.who.other;
   const standing = one.standing.value;
   return (
@@ -79,6 +83,10 @@ function Standing({ place, one, onAbout }: { place: Workplace; one: OpenConversa
           <button type="button" class="button button--small pane__switch" data-testid="show-escalation" onClick={onAbout}>{strings.escalation.show}</button>
         </div>
       )}
+      {cannotReply && standing !== 'closed' && standing !== 'gone' && (
+        <OptedOut />
+      )}
+      {flags.includes('asks_to_stop') && !cannotReply && standing !== 'closed' && standing !== 'gone' && <AsksToStop place={place} one={one} />}
       {standing === 'offered' && <p class="pane__reason">{words.offeredBy(nameOf(responderId))}</p>}
       {standing === 'mine' && receiverId != null && <p class="pane__reason">{words.offeredTo(nameOf(receiverId))}</p>}
       {survey != null && standing !== 'closed' && <p class="pane__reason" data-testid="survey-progress">{words.survey(survey.type, survey.question)}</p>}

@@ -114,7 +114,7 @@ function ResponderField({ field, value, problem, onChange, responders }: Props<E
             <input type="radio" name={field.name} value={one.id} checked={value === one.id} onChange={() => onChange(one.id)} />
             <span>
               <strong>{one.name}</strong>{' '}
-              <span class="quiet">{strings.presence[one.state]} · {strings.floor.load(one.load, one.limit)}</span>
+              <span class="quiet">{[strings.presence[one.state], strings.floor.load(one.load, one.limit), ...one.languages.filter((name) => name !== 'en').map((name) => strings.languages[name])].join(' · ')}</span>
             </span>
           </label>
         ))}

@@ -39,7 +39,9 @@ function aboutWhom({ detail, actor }: TimelineEntry, place: Workplace): string {
   if (typeof status === 'string' && Object.hasOwn(strings.escalation.status, status)) {
     return ` → ${strings.escalation.status[status as keyof typeof strings.escalation.status]}`;
   }
-  const plain = given['timer'] ?? given['step'] ?? given['hook'];
+  const confirmed = given['confirmed'];
+  if (confirmed != null) return ` → ${Number(confirmed) === 1 ? words.yes : words.no}`;
+  const plain = given['flag'] ?? given['timer'] ?? given['step'] ?? given['hook'];
   return typeof plain === 'string' ? ` (${plain.replaceAll('_', ' ')})` : '';
 }
 

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Message } from '../api/types';
 import { strings } from '../strings/en';
 import { Time } from './times';
@@ -8,6 +9,7 @@ const TICKS: Record<Message['status'], string> = {
   sending: '…',
   sent: '✓',
   delivered: '✓✓',
+  read: '✓✓',
   undelivered: '!',
   failed: '!',
   unknown: '?',
@@ -19,15 +21,18 @@ interface Props {
   me: string;
   /** A colleague's name by id; null where it is not known. */
   nameOf: (id: string) => string | null;
+  /** What may be done about it. */
+  children?: ComponentChildren;
 }
 
-export function MessageView({ message, me, nameOf }: Props) {
+export function MessageView({ message, me, nameOf, children }: Props) {
   const side = sideOf(message, me);
   const leaves = message.direction === 'outbound' || message.direction === 'system';
   return (
     <li class={`message message--${side}`} data-testid="message" data-direction={message.direction} data-seq={message.seq} data-status={message.status}>
       <p class="message__who">{author(message, me, nameOf)}</p>
-      <p class="message__words" dir="auto">{message.content}</p>
+      {message.content !== '' && <p class="message__words" dir="auto">{message.content}</p>}
+      {message.attachments > 0 && <p class="message__pictures" data-testid="attachments">{strings.pictures(message.attachments)}</p>}
       <p class="message__facts">
         {message.direction === 'note' && <span class="message__unsent">{strings.who.unsent}</span>}
         <Time at={message.at} />
@@ -37,7 +42,9 @@ export function MessageView({ message, me, nameOf }: Props) {
             {strings.status[message.status]}
           </span>
         )}
+        {message.errorCode !== null && <span data-testid="error-code">{strings.outcome.code(message.errorCode)}</span>}
       </p>
+      {children}
     </li>
   );
 }

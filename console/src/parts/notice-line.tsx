@@ -1,4 +1,5 @@
-import type { Workplace, Notice } from '../desk/workplace';
+import type { Notice } from '../desk/notice';
+import type { Workplace } from '../desk/workplace';
 import { strings } from '../strings/en';
 import { explain } from './explain';
 

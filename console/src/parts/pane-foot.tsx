@@ -31,18 +31,12 @@ export function PaneFoot({ place, one, composer, onPutAway }: Props) {
     return <p class="pane__foot quiet">{place.onDuty ? words.readAlong : strings.floor.lookOn}</p>;
   }
   if (conversation.state === 'assigned') return <p class="pane__foot">{words.acceptHint}</p>;
-  if (conversation.cannotReply) {
-    return (
-      <div class="pane__foot" role="status">
-        <p><strong>{words.optedOut}</strong></p>
-      </div>
-    );
-  }
   if (standing === 'offered') return null;
   if (!one.maySend.value) return <p class="pane__foot quiet">{words.cannotWrite}</p>;
   return (
-    <Composer reply={one.reply} input={composer} drafting={one.draft.busy.value} draftFailed={one.draft.failure.value !== null}
-      onDraft={() => place.draftReply(one)} onSend={() => place.send(one)} />
+    <Composer reply={one.reply} channel={conversation.channel} segmentCost={conversation.segmentCost ?? null} {...(conversation.cannotReply ? { refused: strings.optedOut.composer } : {})}
+      input={composer} drafting={one.draft.busy.value} draftFailed={one.draft.failure.value !== null}
+      onDraft={() => place.draftReply(one)} onType={() => place.types(one)} onSend={() => place.send(one)} />
   );
 }
 

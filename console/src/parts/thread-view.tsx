@@ -5,6 +5,7 @@ import type { OpenConversation } from '../desk/open-conversation';
 import type { Workplace } from '../desk/workplace';
 import { strings } from '../strings/en';
 import { tell } from './history-words';
+import { MessageOutcome } from './message-outcome';
 import { MessageView } from './message-view';
 import { dayOf, Time } from './times';
 
@@ -14,7 +15,14 @@ const NEAR_PX = 60;
 
 type Line = { key: string; seq: number; at: string } & ({ turn: TimelineEntry } | { message: Message });
 
-export function ThreadView({ one, place }: { one: OpenConversation; place: Workplace }) {
+interface Props {
+  one: OpenConversation;
+  place: Workplace;
+  /** Words that did not reach the texter are to be written again. */
+  onRewrite: (text: string) => void;
+}
+
+export function ThreadView({ one, place, onRewrite }: Props) {
   const me = place.user.id;
   const nameOf = (id: string): string | null => place.colleagues.nameOf(id);
   const scroller = useRef<HTMLDivElement>(null);
@@ -62,7 +70,11 @@ export function ThreadView({ one, place }: { one: OpenConversation; place: Workp
           {lines.map((line, index) => (
             <Fragment key={line.key}>
               {dayOf(line.at) !== dayOf(lines[index - 1]?.at ?? '1970-01-01T00:00:00Z') && <li class="thread__day">{dayOf(line.at)}</li>}
-              {'message' in line ? <MessageView message={line.message} me={me} nameOf={nameOf} /> : (
+              {'message' in line ? (
+                <MessageView message={line.message} me={me} nameOf={nameOf}>
+                  <MessageOutcome place={place} one={one} message={line.message} onRewrite={onRewrite} />
+                </MessageView>
+              ) : (
                 <li class="thread__line" data-testid="turn" data-transition={line.turn.transition ?? line.turn.kind}>
                   {tell(line.turn, place)} · <Time at={line.at} />
                 </li>
@@ -71,6 +83,9 @@ export function ThreadView({ one, place }: { one: OpenConversation; place: Workp
           ))}
         </ol>
       </div>
+      {one.conversation.value.channel === 'webchat' && (
+        <p class="thread__typing" role="status" data-testid="texter-typing" data-typing={one.typing.texter.value}>{one.typing.texter.value && strings.typing}</p>
+      )}
       {unseen && <button type="button" class="button thread__newest" onClick={toEnd}>{words.newMessage} <span aria-hidden="true">↓</span></button>}
       <div role="status">{one.thread.failing.value && !one.sealed.value && <p class="alert thread__failing">{words.failing}</p>}</div>
     </div>

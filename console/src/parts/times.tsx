@@ -6,6 +6,11 @@ const clockWithSeconds = new Intl.DateTimeFormat(locale, { hour: 'numeric', minu
 const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
 
+const dollars = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', minimumFractionDigits: 2, maximumFractionDigits: 4 });
+
+/** An amount of US dollars; segments cost fractions of a cent. */
+export const money = (amount: number): string => dollars.format(amount);
+
 /** The time of day in the reader's own time zone; the whole date is one hover (or one `datetime`) away. */
 export function Time({ at }: { at: string }) {
   const moment = new Date(at);
@@ -23,6 +28,9 @@ export const dayOf = (at: string): string => day.format(new Date(at));
 /** Day and time together, for what lies ahead or long ago. */
 const moment = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
 export const dayAndTime = (at: string): string => moment.format(new Date(at));
+
+/** Since when: the time of today, or the day and the time. */
+export const sinceWhen = (at: string): string => (dayOf(at) === dayOf(new Date().toISOString()) ? timeOfDay(at) : dayAndTime(at));
 
 /** A span in whole minutes, in words a person would use: seconds are for the first two minutes only. */
 export function span(seconds: number): string {

@@ -79,6 +79,11 @@ export class RealtimeClient {
     return this.#state === 'live' && this.#confirmed.has(room);
   }
 
+  /** Says that one is writing in `room`. Lost while nothing of it reaches us: nobody waits for it. */
+  type(room: string): void {
+    if (this.isLive(room)) this.#say({ action: 'typing', room });
+  }
+
   /** The network came back or the page woke up: try now instead of waiting, or prove that the link still lives. */
   nudge(): void {
     if (this.#state === 'waiting') void this.#connect();
@@ -165,7 +170,7 @@ export class RealtimeClient {
     this.#silence = setTimeout(() => this.#lost(), SILENCE_MS);
   }
 
-  #say(words: { action: 'subscribe' | 'unsubscribe'; room: string } | { action: 'ping' }): void {
+  #say(words: { action: 'subscribe' | 'unsubscribe' | 'typing'; room: string } | { action: 'ping' }): void {
     if (this.#state === 'live') this.#socket?.send(JSON.stringify(words));
   }
 

@@ -11,6 +11,7 @@ const RANK: Record<MessageStatus, number> = {
   undelivered: 9,
   failed: 9,
   blocked_opt_out: 9,
+  read: 10,
 };
 
 const FINAL = 9;

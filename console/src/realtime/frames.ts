@@ -7,6 +7,8 @@ export type ServerFrame =
   | { type: 'pong' }
   | { type: 'fact'; room: string; conversationId: string; seq: number; kind: string; at: string }
   | { type: 'delivery'; room: string; conversationId: string; seq: number; status: MessageStatus }
+  /** The texter of a web chat is writing. */
+  | { type: 'typing'; room: string; conversationId: string }
   | { type: 'queue'; room: string; programId: string }
   | { type: 'owned'; room: string; conversationId: string }
   | { type: 'alert'; room: string; id: string; kind: string; level: 'page' | 'notice'; programId: string | null; conversationId: string | null };
@@ -36,6 +38,7 @@ const FIELDS: { [T in ServerFrame['type']]: Record<string, 'string' | 'number' |
   pong: {},
   fact: { room: 'string', conversationId: 'string', seq: 'number', kind: 'string', at: 'string' },
   delivery: { room: 'string', conversationId: 'string', seq: 'number', status: 'string' },
+  typing: { room: 'string', conversationId: 'string' },
   queue: { room: 'string', programId: 'string' },
   owned: { room: 'string', conversationId: 'string' },
   alert: { room: 'string', id: 'string', kind: 'string', level: 'string', programId: 'string or null', conversationId: 'string or null' },

@@ -83,6 +83,10 @@ export class Thread {
     if (next === message.status) return;
     this.#bySeq.set(seq, { ...message, status: next });
     this.#publish();
+    if (next !== 'failed' && next !== 'undelivered') return;
+    // The frame does not tell why: the carrier's code is read.
+    this.#missing.add(seq);
+    void this.#read();
   }
 
   /** The answer to our own send. It does not move the cursor: facts before it may not have been read. */

@@ -1,12 +1,12 @@
 /** Every word the console shows, in English; the longer chapters are in `en/`. A second language is a second one of this shape. */
 
-import type { MessageStatus } from '../api/types';
 import type { Connection } from '../desk/watch';
 import { care } from './en/care';
+import { many } from './en/count';
 import { line } from './en/line';
 import { moves } from './en/moves';
-
-const many = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;
+import { sending } from './en/sending';
+import { texter } from './en/texter';
 
 export const strings = {
   /** For dates and times; English as this browser writes it, if it does. */
@@ -81,7 +81,6 @@ export const strings = {
     putAway: 'Take off my list',
     closed: 'This conversation is closed.',
     gone: 'This conversation is no longer yours.',
-    optedOut: 'The texter opted out: you cannot reply.',
     cannotWrite: 'Nothing can be written while the conversation stands like this.',
     readAlong: 'You are reading along. The texter does not see you.',
     sealed: 'You may see how this conversation stands, but not what was written.',
@@ -105,25 +104,12 @@ export const strings = {
     note: (who: string) => `Whisper by ${who}`,
     unsent: 'Only staff see this. It is not sent to the texter.',
   },
-  status: {
-    received: 'Received',
-    queued: 'Queued',
-    sending: 'Sending',
-    sent: 'Sent',
-    delivered: 'Delivered',
-    undelivered: 'Not delivered',
-    failed: 'Not delivered',
-    unknown: 'Outcome unknown',
-    blocked_opt_out: 'Not sent: opted out',
-  } satisfies Record<MessageStatus, string>,
   composer: {
     label: 'Your reply',
     hint: 'Enter sends, Shift + Enter makes a new line.',
     send: 'Send',
     sending: 'Sending…',
     again: 'Try again',
-    count: (characters: number, limit: number, segments: number) =>
-      `${characters} of ${limit} characters · ${many(segments, 'segment', 'segments')}`,
     tooLong: (over: number) => `${many(over, 'character', 'characters')} too long`,
     failedUnknown: 'It is not certain that this was sent. Trying again will not send it twice.',
     failed: 'Not sent.',
@@ -143,4 +129,6 @@ export const strings = {
   ...line,
   ...moves,
   ...care,
+  ...sending,
+  ...texter,
 } as const;

@@ -191,7 +191,8 @@ async function send() {
   if (!checkNumber()) { numberField.focus(); return; }
   if (!lineField.value || composer.value.trim() === "") { composer.focus(); return; }
   const current = threadId;
-  const text = { sid: newSid(), from: ownNumber(), to: lineField.value, body: composer.value };
+  const provider = lines.find((line) => line.number === lineField.value).provider;
+  const text = { sid: newSid(), provider, from: ownNumber(), to: lineField.value, body: composer.value };
   const item = { ...text, direction: "inbound", status: "receiving", at: new Date().toISOString() };
   pending.set(item.sid, item);
   composer.value = "";

@@ -74,6 +74,10 @@ class HeadItem(ConversationsItem):
     held = BooleanAttribute(null=True)
     purged = BooleanAttribute(null=True)
     reopened_as = UnicodeAttribute(null=True)
+    language = UnicodeAttribute(null=True)
+    seen_before = BooleanAttribute(null=True)
+    same_person = BooleanAttribute(null=True)
+    flags = UnicodeAttribute(null=True)
     timer_at = UTCDateTimeAttribute(null=True)
 
 
@@ -101,6 +105,8 @@ class FactItem(ConversationsItem):
     target = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     responder_id = UnicodeAttribute(null=True)
+    #: The web chat session whose texter is told of this fact.
+    chat = UnicodeAttribute(null=True)
     detail = JSONAttribute(null=True)
     words = BinaryAttribute(null=True, legacy_encoding=False)
 
@@ -122,7 +128,10 @@ class RunItem(ConversationsItem):
 
 
 class DeliveryItem(ConversationsItem):
-    """`C#<conversation>`, `D#<seq, ten digits>`: what happened to one outbound message at the carrier."""
+    """`C#<conversation>`, `D#<seq, ten digits>`: what happened to one outbound message at the carrier.
+
+    `via` is the line it left by, `<channel>#<number>`; `decided_by` is who decided about an unknown outcome.
+    """
 
     affiliate_id = UnicodeAttribute()
     program_id = UnicodeAttribute()
@@ -137,6 +146,8 @@ class DeliveryItem(ConversationsItem):
     started_at = UTCDateTimeAttribute(null=True)
     updated_at = UTCDateTimeAttribute(null=True)
     request_id = UnicodeAttribute(null=True)
+    via = UnicodeAttribute(null=True)
+    decided_by = UnicodeAttribute(null=True)
 
 
 class ThreadItem(ConversationsItem):
@@ -145,10 +156,18 @@ class ThreadItem(ConversationsItem):
     conversation_id = UnicodeAttribute()
 
 
+class ChatItem(ConversationsItem):
+    """`T#<web chat session>`, `C#<conversation>`: one of the session's conversations; their ids sort by age."""
+
+
 class TexterItem(ConversationsItem):
     """`X#<keyed hash of affiliate and number>`, `TEXTER`: finds a texter again."""
 
     texter_id = UnicodeAttribute()
+
+
+class TexterConversationItem(ConversationsItem):
+    """`E#<texter>`, `C#<conversation>`: a texter's conversations, by when they were opened. Its keys say all."""
 
 
 class SeenItem(ConversationsItem):

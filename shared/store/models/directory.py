@@ -45,17 +45,20 @@ class AffiliateItem(DirectoryItem):
 
 
 class ProgramItem(DirectoryItem):
-    """`A#<affiliate>`, `P#<program>`. `texts` are automatic texts: each with who approved it and when."""
+    """`A#<affiliate>`, `P#<program>`. `texts` are automatic texts: each with who approved it and when.
+
+    `hours` as `domain.hours` gives them; none: always open.
+    """
 
     program_id = UnicodeAttribute()
     name = UnicodeAttribute()
     line = UnicodeAttribute()
     provider = UnicodeAttribute()
-    account = UnicodeAttribute()
     keywords = JSONAttribute(default=dict)
     texts = JSONAttribute(default=dict)
     rules = JSONAttribute(null=True)
     zone = UnicodeAttribute(null=True)
+    hours = JSONAttribute(null=True)
     active = BooleanAttribute(default=True)
 
 
@@ -71,6 +74,16 @@ class SurveyItem(DirectoryItem):
     active = BooleanAttribute(default=True)
 
 
+class TemplateItem(DirectoryItem):
+    """`A#<affiliate>`, `T#<name>#<language>`: what one kind of notice says to staff; see `domain.templates`."""
+
+    name = UnicodeAttribute()
+    language = UnicodeAttribute()
+    subject = UnicodeAttribute()
+    text = UnicodeAttribute()
+    sms = UnicodeAttribute()
+
+
 class UserItem(DirectoryItem):
     """`A#<affiliate>`, `U#<user>`."""
 
@@ -82,6 +95,7 @@ class UserItem(DirectoryItem):
     max_concurrent = NumberAttribute(default=3)
     phone = UnicodeAttribute(null=True)
     active = BooleanAttribute(default=True)
+    languages: ListAttribute[str] = ListAttribute(null=True)
 
 
 class LoginItem(DirectoryItem):
@@ -93,7 +107,21 @@ class LoginItem(DirectoryItem):
 
 
 class LineItem(DirectoryItem):
-    """`N#<channel>#<our number>`, `LINE`: whose number it is and which program it opens by default."""
+    """`N#<channel>#<number>`, `LINE`: whose line it is, and which program it opens by default."""
 
     affiliate_id = UnicodeAttribute()
     program_id = UnicodeAttribute()
+
+
+class LineDetailItem(DirectoryItem):
+    """`A#<affiliate>`, `N#<channel>#<number>`: the line itself. `backup` and `stands_for` are `<channel>#<number>`."""
+
+    channel = UnicodeAttribute()
+    number = UnicodeAttribute()
+    program_id = UnicodeAttribute()
+    account = UnicodeAttribute(null=True)
+    backup = UnicodeAttribute(null=True)
+    stands_for = UnicodeAttribute(null=True)
+    origins: ListAttribute[str] = ListAttribute(null=True)
+    per_second = NumberAttribute(null=True)
+    segment_price = NumberAttribute(null=True)

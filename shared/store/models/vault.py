@@ -34,12 +34,30 @@ class OwnerKeyItem(VaultItem):
     wrapped = BinaryAttribute(legacy_encoding=False)
 
 
-class ConsentItem(Item):
-    """`O#<consent>`, `CONSENT`: an opt-out, under a keyed hash of our line and the texter's number."""
-
+class ConsentsItem(Item):
     class Meta:
         table_name = tables.CONSENTS.name
+
+
+class ConsentItem(ConsentsItem):
+    """`O#<consent>`, `CONSENT`: an opt-out, under a keyed hash of our line and the texter's number.
+
+    `blocked_by` is the supervisor who decided that nobody has to read this sender any more, by the block `block_id`.
+    """
 
     opted_out = BooleanAttribute()
     at = UTCDateTimeAttribute()
     source = UnicodeAttribute()
+    blocked_by = UnicodeAttribute(null=True)
+    blocked_at = UTCDateTimeAttribute(null=True)
+    block_id = UnicodeAttribute(null=True)
+
+
+class BlockItem(ConsentsItem):
+    """`B#<affiliate>`, `<block>`: an affiliate's blocked senders, by when. Which conversation led to it; no number."""
+
+    consent_id = UnicodeAttribute()
+    program_id = UnicodeAttribute()
+    conversation_id = UnicodeAttribute()
+    blocked_by = UnicodeAttribute()
+    at = UTCDateTimeAttribute()

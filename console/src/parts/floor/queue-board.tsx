@@ -6,6 +6,7 @@ import type { OpenConversation } from '../../desk/open-conversation';
 import { strings } from '../../strings/en';
 import { OpenMoveDialog } from '../move-dialog';
 import { RiskMark } from '../risk-mark';
+import { TexterMarks } from '../texter-marks';
 import { span, timeOfDay } from '../times';
 import { useClock } from './clock';
 
@@ -36,8 +37,9 @@ export function QueueBoard({ floor, onOpen }: Props) {
               {conversation.position !== null && <strong>{words.place(conversation.position)}</strong>}
               <span data-testid="wait">{words.waits(span((conversation.waitSeconds ?? 0) + Math.max(0, grown)))}</span>
               <RiskMark level={conversation.riskLevel} />
+              <TexterMarks conversation={conversation} />
             </p>
-            <p class="quiet row__facts">{conversation.programName} · {why(conversation, floor)}</p>
+            <p class="quiet row__facts">{conversation.programName} · {strings.channels[conversation.channel]} · {why(conversation, floor)}</p>
             <div class="row__buttons">
               <button type="button" class="button button--small" data-testid="open-conversation"
                 aria-label={words.openOf(conversation.programName, timeOfDay(conversation.createdAt))} onClick={() => onOpen(conversation.id)}>

@@ -2,6 +2,7 @@ import type { State } from '../../api/types';
 import { AT_WORK, type Floor } from '../../desk/floor';
 import { strings } from '../../strings/en';
 import { RiskMark } from '../risk-mark';
+import { TexterMarks } from '../texter-marks';
 import { Time, timeOfDay } from '../times';
 
 const words = strings.floor;
@@ -42,10 +43,11 @@ export function WorkBoard({ floor, onOpen }: { floor: Floor; onOpen: (id: string
               <span class="row__top">
                 <span class="mark">{strings.states[one.state]}</span>
                 <RiskMark level={one.riskLevel} />
+                <TexterMarks conversation={one} />
                 <span class="row__who">{one.responderId === null ? strings.who.nobody : words.with(floor.colleagues.nameOf(one.responderId) ?? strings.who.other)}</span>
               </span>
               <span class="quiet row__facts">
-                {one.programName} · {strings.list.since(timeOfDay(one.createdAt))} · {words.changed} <Time at={one.updatedAt} />
+                {one.programName} · {strings.channels[one.channel]} · {strings.list.since(timeOfDay(one.createdAt))} · {words.changed} <Time at={one.updatedAt} />
                 {one.tags.length > 0 && ` · ${one.tags.join(', ')}`}
               </span>
             </button>

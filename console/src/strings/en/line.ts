@@ -32,6 +32,11 @@ export const line = {
       transfer_offered: 'A colleague asks you to take over',
       reply_nudge: 'A texter is waiting for your answer',
       nobody_online: 'Texters wait and nobody is there',
+      queue_deep: 'Many people are waiting',
+      follow_up_sent: 'The check-in you planned was sent',
+      wrote_after_stop: 'A texter who opted out is writing',
+      asks_to_stop: 'A texter may be asking for no more texts: please decide',
+      abuse_reported: 'A responder asks you to look at how a texter treats us',
     } as Readonly<Record<string, string>>,
   },
   floor: {

@@ -10,15 +10,64 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from urllib.parse import parse_qs, parse_qsl, urlsplit, urlunsplit
 
-from shared.domain.errors import FieldError, InvalidInput
+from shared.channels.inbound import Accounts, Arrival, CarrierReceipt, NotGenuine, Webhook
+from shared.domain.delivery import DeliveryStatus
+from shared.domain.errors import FieldError, InvalidInput, NotFound
 from shared.domain.inbound import InboundMessage
 
 CHANNEL = "twilio"
 Pairs = list[tuple[str, str]]
+
+#: Twilio's last words on a message in ours. What comes before them (queued, sending, sent) tells us nothing new.
+STATUSES = {
+    "delivered": DeliveryStatus.DELIVERED,
+    "read": DeliveryStatus.READ,
+    "undelivered": DeliveryStatus.UNDELIVERED,
+    "failed": DeliveryStatus.FAILED,
+}
+#: Twilio's code for a recipient who opted out at the carrier.
+OPTED_OUT = "21610"
+
+
+class Door:
+    """`/api/webhooks/twilio` for messages and `/api/webhooks/twilio/status` for receipts."""
+
+    def __init__(self, setting: Callable[[str], str | None]) -> None:
+        """Twilio's door needs no settings."""
+
+    taken = ('<?xml version="1.0" encoding="UTF-8"?><Response/>', "text/xml")
+
+    def receive(self, webhook: Webhook, accounts: Accounts, now: datetime) -> Arrival:
+        """See `inbound.Door`. A JSON body's signature covers its hash, and its parameters come from the query."""
+        if webhook.rest not in ((), ("status",)):
+            raise NotFound
+        try:
+            pairs = form_pairs(webhook.body)
+        except InvalidInput:
+            pairs = []  # what cannot be read cannot carry the account's signature
+        form = dict(pairs)
+        given = webhook.headers.get("x-twilio-signature", "")
+        account = accounts.get(form.get("AccountSid", "")) if given else None
+        if account is None or not is_genuine(account["auth_tokens"], webhook.url, webhook.body, pairs, given):
+            raise NotGenuine
+        return _receipt(webhook, form) if webhook.rest else inbound_message(form, now)
+
+
+def _receipt(webhook: Webhook, form: Mapping[str, str]) -> CarrierReceipt | None:
+    provider_id, word, error_code = receipt_fields(form)
+    status = STATUSES.get(word)
+    attempt = parse_qs(webhook.query).get("attempt", [""])[0]
+    if not attempt:
+        missing = (FieldError("attempt", "is missing"),)
+        detail = "The receipt does not say which attempt it is for"
+        raise InvalidInput(detail, code="missing_parameter", errors=missing)
+    if status is None:
+        return None
+    return CarrierReceipt(attempt, provider_id, status, error_code, opted_out=error_code == OPTED_OUT)
 
 
 def form_pairs(body: bytes) -> Pairs:

@@ -1,0 +1,39 @@
+import type { Floor } from '../../desk/floor';
+import { strings } from '../../strings/en';
+import { explain } from '../explain';
+import { dayAndTime } from '../times';
+
+const words = strings.blocked;
+
+/** Whom nobody has to read, and the way back; nothing while nobody is blocked. */
+export function BlockedBoard({ floor, onOpen }: { floor: Floor; onOpen: (id: string) => void }) {
+  const items = floor.blocked.items.value;
+  const failure = floor.blocked.failure.value;
+  if (items.length === 0 && failure === null) return null;
+  return (
+    <section class="board" aria-labelledby="blocked-heading" data-testid="blocked-senders">
+      <h2 id="blocked-heading">{words.heading}</h2>
+      <div role="alert">{failure !== null && <p class="alert">{explain(failure)}</p>}</div>
+      <ul class="board__rows">
+        {items.map((one) => {
+          const when = dayAndTime(one.blockedAt);
+          return (
+            <li class="row" key={one.id} data-testid="blocked-sender">
+              <p>{one.programName}</p>
+              <p class="quiet row__facts">{words.by(floor.colleagues.nameOf(one.blockedBy) ?? strings.who.other, when)}</p>
+              <div class="row__buttons">
+                <button type="button" class="button button--small" aria-label={words.openOf(one.programName, when)} onClick={() => onOpen(one.conversationId)}>
+                  {words.open}
+                </button>
+                <button type="button" class="button button--small" data-testid="unblock" aria-label={words.unblockOf(one.programName, when)}
+                  onClick={() => void floor.blocked.unblock(one)}>
+                  {words.unblock}
+                </button>
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,13 @@
+import type { Conversation } from '../api/types';
+import { strings } from '../strings/en';
+
+/** What one should know of the texter at a glance: their language, unless it is the console's own, and flags. */
+export function TexterMarks({ conversation: { language, flags = [] } }: { conversation: Pick<Conversation, 'language' | 'flags'> }) {
+  const told = flags.flatMap((flag) => strings.flags[flag] ?? []);
+  return (
+    <>
+      {language != null && language !== 'en' && <span class="mark" lang={language} data-testid="language">{strings.languages[language]}</span>}
+      {told.map((one) => <span class="mark" key={one}>{one}</span>)}
+    </>
+  );
+}

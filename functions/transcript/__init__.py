@@ -1,0 +1,1 @@
+"""What a web chat's texter may read: their own conversations, as far as they concern them."""

@@ -1,0 +1,1 @@
+"""Partners: another service that passes its users' messages on to us, and ours to them."""

@@ -1,0 +1,37 @@
+"""Which conversations a texter had: what lets a responder look back, once they know that it is the same person."""
+
+from __future__ import annotations
+
+from shared.domain.conversation import Conversation
+from shared.store.database import Database, Key
+from shared.store.heads import conversation_from
+from shared.store.models import HeadItem, TexterConversationItem
+
+#: Of somebody who wrote more often than that, the latest conversations are shown.
+MOST = 100
+
+
+def remembered(texter_id: str, conversation_id: str) -> TexterConversationItem:
+    """What is written in the transaction that opens a conversation, so that it is found by its texter."""
+    return TexterConversationItem(f"E#{texter_id}", f"C#{conversation_id}")
+
+
+class Texters:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def conversations(self, texter_id: str) -> list[Conversation]:
+        """A texter's conversations in all programs, the latest first; at most `MOST`."""
+        ids: list[str] = []
+        start = None
+        while True:
+            # Keys only, and few: somebody who wrote every day for ten years has two pages.
+            page = self._database.query(TexterConversationItem, f"E#{texter_id}", prefix="C#", start=start)
+            ids += [row["sk"]["S"].removeprefix("C#") for row in page["Items"]]
+            start = page.get("LastEvaluatedKey")
+            if start is None:
+                break
+        latest = [Key(HeadItem, f"C#{one}", "HEAD") for one in ids[-MOST:]]
+        found = self._database.get_together(latest) if latest else []
+        conversations = [conversation_from(item) for item in found if item is not None]
+        return sorted(conversations, key=lambda one: (one.created_at, one.id), reverse=True)
