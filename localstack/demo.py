@@ -22,6 +22,18 @@ _TEXTS = {
     "returned": "The person you were talking with had to step away. You are first in line for the next one.",
     "still_there": "Are you still there? Take your time. We will be here for a while.",
     "survey_thanks": "Thank you for telling us.",
+    "no_pictures": "We can't see pictures here. If you can, tell us in words what is in it.",
+    "blocked": "We are ending this conversation. If you are in danger, call 911, or call or text 988 at any time.",
+    "welcome@es": "Ha llegado a {line}. Una persona le escribirá pronto. Si está en peligro ahora, llame al 911, o "
+    "llame o mande un texto al 988 a cualquier hora. Responda STOP para no recibir más mensajes.",
+    "opt_out_confirmation@es": "No recibirá más mensajes de {line}. Si necesita ayuda ahora, llame o mande un texto al "
+    "988. Responda START para escribirnos otra vez.",
+    "nobody_online@es": "En este momento nadie de {line} está libre. Usted guarda su lugar y estamos llamando a "
+    "alguien. Si no puede esperar, llame o mande un texto al 988, o llame al 911 si está en peligro.",
+    "still_in_line@es": "Sigue en la fila de {line}; no le hemos olvidado. Puede llamar o escribir al 988 siempre.",
+    "expired@es": "Lo sentimos: nadie de {line} pudo atenderle hoy. Por favor llame o escriba al 988, están día y "
+    "noche. Puede escribirnos de nuevo cuando quiera.",
+    "no_pictures@es": "Aquí no podemos ver fotos. Si puede, díganos con palabras lo que hay en ella.",
 }
 
 
@@ -91,7 +103,16 @@ def affiliates(account: str) -> list[tuple[str, str, list[NewProgram], list[NewM
             "Harbor Support Network",
             harbor,
             [
-                NewMember("usr_rosa", "rosa@harbor.example", "Rosa Delgado", "responder", DEMO_PASSWORD, both, 5),
+                NewMember(
+                    "usr_rosa",
+                    "rosa@harbor.example",
+                    "Rosa Delgado",
+                    "responder",
+                    DEMO_PASSWORD,
+                    both,
+                    5,
+                    languages=("en", "es"),
+                ),
                 NewMember("usr_sam", "sam@harbor.example", "Sam Okafor", "responder", DEMO_PASSWORD, both, 5),
                 NewMember("usr_vera", "vera@harbor.example", "Vera Lindqvist", "supervisor", DEMO_PASSWORD, both),
                 NewMember("usr_adam", "adam@harbor.example", "Adam Boyle", "admin", DEMO_PASSWORD),

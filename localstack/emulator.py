@@ -1,7 +1,10 @@
-"""Starts MiniStack with one thing added: a wait of Step Functions that lasts as long as `TimeoutSecondsPath` says.
+"""Starts MiniStack with two things added.
 
-MiniStack 1.5.33 knows `TimeoutSeconds` only, and would wait for a day where AWS waits for what the input says. Run by
-MiniStack's own Python, so only it and the standard library are imported.
+A wait of Step Functions lasts as long as `TimeoutSecondsPath` says: MiniStack 1.5.33 knows `TimeoutSeconds` only, and
+would wait for a day where AWS waits for what the input says. And an HTTP API that is told nothing of CORS hands a
+browser's OPTIONS to its route, as AWS does, where MiniStack refuses it by itself.
+
+Run by MiniStack's own Python, so only it and the standard library are imported.
 """
 
 from __future__ import annotations
@@ -31,11 +34,34 @@ def seconds_at(path: str, raw_input: Any) -> float:
     return float(found)
 
 
+#: OPTIONS under a name that MiniStack does not answer by itself.
+_ASKED = "OPTIONS "
+
+
+def with_own_preflights(module: Any) -> None:
+    """Let `module`, MiniStack's HTTP APIs, route OPTIONS like any method where the API has no CORS of its own."""
+    execute, match, invoke = module._handle_execute_in_scope, module._match_route, module._invoke_lambda_proxy
+
+    def executed(api_id: str, stage: str, path: str, method: str, *rest: Any, **more: Any) -> Any:
+        if method == "OPTIONS" and not (module._apis.get(api_id) or {}).get("corsConfiguration"):
+            method = _ASKED
+        return execute(api_id, stage, path, method, *rest, **more)
+
+    def matched(api_id: str, method: str, path: str) -> Any:
+        return match(api_id, method.strip(), path)
+
+    def invoked(*given: Any, **more: Any) -> Any:
+        return invoke(*("OPTIONS" if one is _ASKED else one for one in given), **more)
+
+    module._handle_execute_in_scope, module._match_route, module._invoke_lambda_proxy = executed, matched, invoked
+
+
 def main() -> None:
     from ministack.app import main as serve
-    from ministack.services import stepfunctions
+    from ministack.services import apigateway, stepfunctions
 
     with_time_outs_from_input(stepfunctions)
+    with_own_preflights(apigateway)
     serve()
 
 

@@ -182,6 +182,13 @@ const VERBS: Record<string, (api: PretendApi, body: Record<string, unknown>) => 
   say: ({ world }, { id, words }) => void world.say(world.conversations.get(String(id))!, 'inbound', String(words)),
   deliver: ({ world }, { id, seq, status, errorCode }) =>
     world.deliver(world.conversations.get(String(id))!, Number(seq), status as MessageStatus, errorCode === undefined ? null : String(errorCode)),
+  /** Changes what is known of a conversation: `{id, language, seenBefore, flags, …}`. */
+  set: ({ world }, { id, ...more }) => {
+    const one = world.conversations.get(String(id))!;
+    Object.assign(one.head, more);
+    world.note(one, 'flag', 'texter');
+  },
+  attach: ({ world }, { id, count }) => void world.say(world.conversations.get(String(id))!, 'inbound', '', null, undefined, Number(count)),
   type: ({ world }, { id }) => world.type(world.conversations.get(String(id))!),
   carrier: ({ world }, { number, state }) => {
     Object.assign(world.lines.find((line) => line.number === number)!, { state, retryAt: new Date(Date.now() + 60_000).toISOString() });

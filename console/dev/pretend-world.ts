@@ -83,11 +83,11 @@ export class PretendWorld {
     return one;
   }
 
-  say(one: PretendConversation, direction: Message['direction'], content: string, senderId: string | null = null, at = new Date().toISOString()): Message {
+  say(one: PretendConversation, direction: Message['direction'], content: string, senderId: string | null = null, at = new Date().toISOString(), attachments = 0): Message {
     const kind = direction === 'note' ? 'note' : 'message';
     const seq = this.note(one, kind, senderId ?? (direction === 'inbound' ? 'texter' : 'system'), {}, at);
     const status = direction === 'inbound' ? 'received' : 'queued';
-    const message: Message = { requestId: '', id: randomUUID(), seq, direction, content, senderId, at, status, segments: 1, errorCode: null, attachments: 0 };
+    const message: Message = { requestId: '', id: randomUUID(), seq, direction, content, senderId, at, status, segments: 1, errorCode: null, attachments };
     one.messages.push(message);
     return message;
   }

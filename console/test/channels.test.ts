@@ -144,16 +144,20 @@ describe('carriers', () => {
 
   test('given one is down, its backup sends; given both are, nobody does; given none was entered, it says so', async () => {
     const vera = await live(await floorOf('vera', 50));
-    const seen = (): unknown[] => vera.carriers.outages.value.map(({ line, backup, bothDown }) => [line.number, backup?.number ?? null, bothDown]);
+    const seen = (): unknown[] => vera.carriers.outages.value.map(({ lines, backup, bothDown }) => [lines.map((line) => line.number).join(), backup?.number ?? null, bothDown]);
     expect(seen()).toEqual([]);
     state(FIRST, 'open');
     await until(() => expect(seen()).toEqual([[FIRST, BACKUP, false]]));
     state(BACKUP, 'half_open');
     await until(() => expect(seen()).toEqual([[FIRST, null, true], [BACKUP, null, false]]));
     state(FIRST, 'closed');
+    state(BACKUP, 'open');
+    await until(() => expect(seen()).toEqual([[BACKUP, null, false]]));
     state(BACKUP, 'closed');
     state(OTHER, 'open');
     await until(() => expect(seen()).toEqual([[OTHER, null, false]]));
+    pretend.world.lines.push({ ...pretend.world.lines.find((line) => line.number === OTHER)!, number: '+12025550103' });
+    await until(() => expect(seen()).toEqual([[`${OTHER},+12025550103`, null, false]]));
   });
 
   test('they are asked after again and again where supervisors look, and not from a responder’s desk', async () => {

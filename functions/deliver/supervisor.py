@@ -11,13 +11,14 @@ One texter's messages wait for one another: a pass that is to run again holds ba
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from shared.channels.outbound import Answer, LookUp, OutboundMessage, OutcomeUnknown, Provider, Refused, TryLater
 from shared.channels.rows import CHANNELS
 from shared.contracts.queues import DeliveryTask
+from shared.domain.breaker import BreakerState
 from shared.domain.conversation import Purpose
 from shared.domain.delivery import DeliveryStatus
 from shared.domain.errors import Unavailable
@@ -131,7 +132,10 @@ class DeliverySupervisor:
             return Later(wait, "provider_down")
         if line.per_second is not None and not self._pace.take(line.key, line.per_second):
             return Later(1, "line_is_busy")
-        return self._send(outbound, line)
+        verdict = self._send(outbound, line)
+        if isinstance(verdict, Later) and verdict.outcome == "later" and self._backup_is_better(affiliate, main):
+            return replace(verdict, seconds=1)
+        return verdict
 
     def _choose(self, affiliate: Affiliate, main: Line) -> tuple[Line | None, int]:
         """The first line whose provider is worth asking; else None and the seconds until one may be."""
@@ -147,6 +151,13 @@ class DeliverySupervisor:
                 return line, 0
             waits.append(wait)
         return None, min(waits)
+
+    def _backup_is_better(self, affiliate: Affiliate, main: Line) -> bool:
+        """Whether the line's breaker has opened while its backup's has not: then nobody waits for a back-off."""
+        backup = affiliate.lines.get(main.backup) if main.backup is not None else None
+        if backup is None or not self._breakers.get((main.channel, main.account)).blocks(self._now()):
+            return False
+        return self._breakers.get((backup.channel, backup.account)).state is BreakerState.CLOSED
 
     def _send(self, outbound: Outbound, line: Line) -> Verdict:
         # What can fail on our side comes before the attempt: one that is left open means "may have been sent".

@@ -106,16 +106,16 @@ class Delivering:
             last = begun.attempt >= attempts_allowed(task, webhook.max_attempts)
             receiver = ("webhook", webhook.id)
             if not last and self._breakers.ask(receiver)[0] is Leave.WAIT:
-                outcome, asked = Outcome(error="left_alone"), None
-            else:
-                outcome, asked = post(self._http, webhook.url, task, begun.delivery, secrets, self._clock.now())
-                (self._breakers.failed if outcome.error else self._breakers.worked)(receiver)
+                self._conclude(webhook, task, begun, Outcome(error="left_alone"), None, last)
+                return
+            outcome, asked = post(self._http, webhook.url, task, begun.delivery, secrets, self._clock.now())
             self._conclude(webhook, task, begun, outcome, asked, last)
+            (self._breakers.failed if outcome.error else self._breakers.worked)(receiver)
 
     def _conclude(
         self, webhook: Webhook, task: HookTask, begun: Begun, outcome: Outcome, asked: int | None, last: bool
     ) -> None:
-        note(attempt=begun.attempt, httpStatus=outcome.http_status, errorCode=outcome.error)
+        note(webhookId=webhook.id, attempt=begun.attempt, httpStatus=outcome.http_status, errorCode=outcome.error)
         if outcome.error is None:
             self._deliveries.delivered(webhook.id, begun, outcome)
             self._streaks.end(webhook)
@@ -132,7 +132,7 @@ class Delivering:
         reason = disabling(webhook, self._streaks.extend(webhook), self._clock.now())
         if reason is not None and self._webhooks.disable(webhook, reason, outcome.error):
             count("WebhookDisabled")
-            note(disabled=str(reason))
+            note(disabled=str(reason), disabledWebhook=webhook.id)
 
     def _again(self, task: HookTask, due: datetime) -> None:
         """Let the task come again when it is due, or on the way there."""

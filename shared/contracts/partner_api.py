@@ -11,6 +11,8 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from shared.contracts.api import Reply, Wire
 
+_Seconds = Annotated[float, Field(strict=True, ge=0, lt=1e11)]
+_Moment = Annotated[AwareDatetime, Field(strict=True)]
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
@@ -18,8 +20,8 @@ class PartnerMessage(Wire):
     id: _Name = Field(description="The message's name. The same name twice is one message, for ever.")
     sender: _Name = Field(alias="from", description="Your user. What we answer is sent `to` this.")
     message: Annotated[str, StringConstraints(min_length=1, max_length=10_000)]
-    timestamp: Annotated[float, Field(ge=0, lt=1e11)] | AwareDatetime = Field(
-        union_mode="left_to_right", description="When it was written: seconds since 1970, or ISO 8601 with its offset."
+    timestamp: _Seconds | _Moment = Field(
+        description="When it was written: seconds since 1970, or ISO 8601 with its offset."
     )
     metadata: dict[str, Any] | None = Field(default=None, description="Yours: neither read nor kept.")
 

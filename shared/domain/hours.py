@@ -194,8 +194,9 @@ class _Reader:
         for name in given:
             if name not in DAYS:
                 self._wrong(f"{field}.{name}", f"is none of {', '.join(DAYS)}")
+        before = len(self._errors)
         week = tuple(self._read_day(f"{field}.{day}", given.get(day, ())) for day in DAYS)
-        if not any(week):
+        if not any(week) and len(self._errors) == before:
             self._wrong(field, "must be open at some time")
         return week
 

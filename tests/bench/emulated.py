@@ -19,6 +19,7 @@ from moto.dynamodb.models import dynamodb_backends
 from moto.kms.models import KmsBackend
 
 from infra.catalogue import QUEUES, SECRETS
+from shared.contracts.dead_letters import DEAD_LETTERS
 from shared.contracts.tables import TABLES, TTL_ATTRIBUTE, Table
 from shared.contracts.workflow import definition
 
@@ -74,6 +75,12 @@ def create_queues(session: boto3.Session, prefix: str) -> dict[str, str]:
         name = f"{prefix}-{row.name}{'.fifo' if row.fifo else ''}"
         urls[row.name] = str(sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"])
     return urls
+
+
+def create_dead_letters(session: boto3.Session, prefix: str) -> dict[str, str]:
+    """Name → URL of each queue's dead letters."""
+    sqs = session.client("sqs")
+    return {name: str(sqs.create_queue(QueueName=f"{prefix}-{name}-dead")["QueueUrl"]) for name in DEAD_LETTERS}
 
 
 def create_topic(session: boto3.Session, prefix: str, queues: dict[str, str]) -> str:

@@ -139,6 +139,7 @@ def first_events(world: World) -> Iterator[tuple[str, Event]]:
         receiver.stop()
     yield "auth", world.request("GET", "/api/auth/profile")
     yield "realtime", world.subscription(conversation)
+    yield "admin", world.request_of_supervisor("GET", "/api/admin/dead-letters")
     yield "ops", traffic.http("GET", "/readyz")
     yield "jobs", {"job": "queue_watch"}
     # So that the next texter of this name opens a conversation again.

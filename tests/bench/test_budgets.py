@@ -34,6 +34,7 @@ MAY_LOAD = {
     "assist": {"cryptography", "jwt", "pydantic", "pynamodb"},
     "auth": {"argon2", "cryptography", "jwt", "pydantic", "pynamodb"},
     "realtime": {"cryptography", "jwt", "pynamodb"},
+    "admin": {"cryptography", "jwt", "pydantic", "pynamodb"},
     "ops": set(),
     "hooks": {"aws_lambda_powertools", "pynamodb"},
     "jobs": {"cryptography", "pynamodb"},

@@ -46,6 +46,7 @@ AFFILIATE, PROGRAM, RESPONDER, SUPERVISOR = "aff_bench", "pro_bench", "res_bench
 LINE, TEXTER = "+12025550100", "+12025550142"
 CONNECTION = "connection-of-the-bench"
 _EMAIL, _PASSWORD = "rosa@bench.example", "password-of-the-bench"
+_SUPERVISORS_EMAIL = "sam@bench.example"
 _SENDER = "line@bench.example"
 _TEXTS = {
     "welcome": "You have reached the line. Somebody will be with you soon.",
@@ -78,6 +79,7 @@ class World:
         self._monotonic = time.monotonic()
         emulated.create_tables(session, PREFIX)
         self.queues = emulated.create_queues(session, PREFIX)
+        self._dead_letters = emulated.create_dead_letters(session, PREFIX)
         self._topic = emulated.create_topic(session, PREFIX, self.queues)
         self._workflow = emulated.create_workflow(session, PREFIX)
         emulated.create_mail_sender(session, _SENDER)
@@ -101,7 +103,7 @@ class World:
             tenants.line(AFFILIATE, NewLine("webchat", PROGRAM, PROGRAM))
             for member in (
                 NewMember(RESPONDER, _EMAIL, "Rosa", "responder", _PASSWORD, (PROGRAM,), max_concurrent=1000),
-                NewMember(SUPERVISOR, "sam@bench.example", "Sam", "supervisor", _PASSWORD, (PROGRAM,)),
+                NewMember(SUPERVISOR, _SUPERVISORS_EMAIL, "Sam", "supervisor", _PASSWORD, (PROGRAM,)),
             ):
                 tenants.member(AFFILIATE, member)
         self._token = self.api("POST", "/api/auth/login", {"email": _EMAIL, "password": _PASSWORD})["token"]
@@ -136,6 +138,9 @@ class World:
             environment["MAIL_FROM"] = _SENDER
         if "risk" in row.layers:
             environment["RISK_MODEL"] = str(MODEL)
+        if row.replays:
+            environment |= {f"{name.upper()}_QUEUE_URL": url for name, url in self.queues.items()}
+            environment |= {f"{name.upper()}_DEAD_URL": url for name, url in self._dead_letters.items()}
         if row.pushes:
             environment["CONNECTIONS_URL"] = f"https://bench.execute-api.{emulated.REGION}.amazonaws.com"
         return environment
@@ -241,6 +246,11 @@ class World:
         signed_in = {"authorization": f"Bearer {self._token}"} if self._token else {}
         text = json.dumps(body) if body is not None else ""
         return traffic.http(method, path, text, {"content-type": "application/json", **signed_in, **headers})
+
+    def request_of_supervisor(self, method: str, path: str) -> Event:
+        """A request of the supervisor's console."""
+        signed_in = self.api("POST", "/api/auth/login", {"email": _SUPERVISORS_EMAIL, "password": _PASSWORD})
+        return self.request(method, path, authorization=f"Bearer {signed_in['token']}")
 
     def api(self, method: str, path: str, body: dict[str, Any] | None = None, **headers: str) -> Any:
         """The answer's document."""

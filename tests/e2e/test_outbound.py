@@ -84,7 +84,7 @@ def test_a_text_whose_answer_never_came_is_looked_up_and_not_sent_twice(
 
     reply = ana.replies(conversation_id, words)
 
-    ana.sees_status(conversation_id, reply["id"], "sent")
+    ana.sees_status(conversation_id, reply["id"], "delivered")
     assert troubled_carrier.bodies_to(texter.number).count(words) == 2
 
 
@@ -168,7 +168,7 @@ def test_a_text_too_long_for_one_message_arrives_as_several_in_order(
 
     ana.replies(conversation_id, words)
 
-    eventually(lambda: len(troubled_carrier.bodies_to(texter.number)) >= 4, "three parts")
+    eventually(lambda: len(troubled_carrier.bodies_to(texter.number)) >= 3, "two parts")
     parts = troubled_carrier.bodies_to(texter.number)[1:]
     assert " ".join(parts).split() == words.split()
 

@@ -48,7 +48,7 @@ _TEXTS = {
     name: f"Tide: {name.replace('_', ' ')}"
     for name in (
         "welcome", "opt_out_confirmation", "help_line", "nobody_online", "still_in_line", "expired", "returned",
-        "still_there", "survey_thanks",
+        "still_there", "survey_thanks", "no_pictures", "blocked", "welcome@es",
     )
 }  # fmt: skip
 CROWD = 30
@@ -111,11 +111,14 @@ def settle(line: Line, aws: Aws) -> Tide:
             tenants.survey(AFFILIATE, survey)
         everywhere = tuple(program for program in _RULES if program != RUSH)
         staff = [("ana", "responder", everywhere, 20), ("ben", "responder", everywhere, 20)]
-        staff += [("iris", "supervisor", (), 50)]
+        staff += [("carmen", "responder", (CALM,), 20), ("iris", "supervisor", (), 50)]
         staff += [(f"crowd{number}", "responder", (RUSH,), 1) for number in range(CROWD)]
         for name, role, programs, limit in staff:
             phone = IRIS_PHONE if name == "iris" else None
-            member = NewMember(f"usr_{name}", _email(name), name.title(), role, PASSWORD, programs, limit, phone)
+            speaks = ("en", "es") if name == "carmen" else ("en",)
+            member = NewMember(
+                f"usr_{name}", _email(name), name.title(), role, PASSWORD, programs, limit, phone, languages=speaks
+            )
             tenants.member(AFFILIATE, member)
             people.append({"email": member.email, "password": PASSWORD, "role": role, "affiliate": AFFILIATE})
     _tell_the_carrier(line)

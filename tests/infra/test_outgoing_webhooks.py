@@ -60,13 +60,16 @@ def test_who_posts_events_can_read_neither_what_was_written_nor_keys(aws: Synthe
 
 
 def test_slow_receivers_cannot_take_the_environments_that_texters_need(aws: Synthesis) -> None:
-    bounded = {row.batch: row.most_at_once for row in QUEUES if row.most_at_once is not None}
-    scaled = [
-        one["Properties"]["ScalingConfig"]["MaximumConcurrency"]
-        for one in aws.of_type("AWS::Lambda::EventSourceMapping").values()
-        if "ScalingConfig" in one["Properties"]
-    ]
-    assert scaled == list(bounded.values()) == [20]
+    bounded = {row.name: row.most_at_once for row in QUEUES if row.most_at_once is not None}
+    mappings = [one["Properties"] for one in aws.of_type("AWS::Lambda::EventSourceMapping").values()]
+    scaled = {
+        name: one["ScalingConfig"]["MaximumConcurrency"]
+        for one in mappings
+        for name in bounded
+        if f"Queues{name.capitalize()}" in json.dumps(one["EventSourceArn"])
+    }
+    assert scaled == bounded
+    assert scaled["hooks"] == 20
 
 
 def test_whoever_sends_to_the_queue_that_wakes_it_is_not_stopped_for_that(aws: Synthesis) -> None:

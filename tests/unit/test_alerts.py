@@ -92,6 +92,18 @@ def opted_out(staff: Staff) -> str:
     return ""
 
 
+def stopped(staff: Staff) -> str:
+    one = medical(staff)
+    staff.world.text("STOP")
+    return one
+
+
+def wrote_on(staff: Staff) -> str:
+    one = stopped(staff)
+    staff.world.text("hello")
+    return one
+
+
 def answered(staff: Staff) -> str:
     one = talking(staff)
     staff.world.reply(one)
@@ -163,6 +175,17 @@ CALLS: list[tuple[str, Callable[[Staff], str], Callable[[Staff, str], Any], Call
      {("texter_stopped", PAGE, None), ("texter_stopped", NOTICE, "res_1")}),
     ("a texter who opted out writes", opted_out, lambda s, _: s.world.text("hello"),
      {("wrote_after_stop", PAGE, None)}),
+    ("somebody for whom help is called writes after their STOP", stopped, lambda s, _: s.world.text("hello"),
+     {("wrote_after_stop", PAGE, None)}),
+    ("and goes on writing", wrote_on, lambda s, _: s.world.text("hello?"),
+     set()),
+    ("a texter asks in a sentence for no more texts", talking, lambda s, _: s.world.text("please stop texting me"),
+     {("asks_to_stop", NOTICE, "res_1")}),
+    ("the same, and nobody talks with them", waiting, lambda s, _: s.world.text("please stop texting me"),
+     {("asks_to_stop", NOTICE, None)}),
+    ("a responder reports abuse", talking, lambda s, c: s.report_abuse("res_1", c), {("abuse_reported", PAGE, None)}),
+    ("a supervisor blocks the sender", talking, lambda s, c: s.block("sup_1", c),
+     {("taken_from_you", NOTICE, "res_1")}),
     ("the texter does not answer for twenty minutes", answered, after(minutes=20),
      {("texter_silent", NOTICE, "res_1")}),
     ("a texter comes back before their check-in", planned, lambda s, _: s.world.text("hello again"),
@@ -235,7 +258,14 @@ def test_nobody_is_called_for_what_they_did_themselves_or_for_what_is_ordinary(
 def test_every_call_there_is_has_a_sentence_and_every_sentence_a_call() -> None:
     called = {kind for *_, calls in CALLS for kind, _, _ in calls}
     # Told in stories of their own.
-    elsewhere = {"queue_deep", "texter_unanswered", "confirmed_alone", "you_may_go_ahead_alone", SECOND_PERSON, "owner_gone"}
+    elsewhere = {
+        "queue_deep",
+        "texter_unanswered",
+        "confirmed_alone",
+        "you_may_go_ahead_alone",
+        SECOND_PERSON,
+        "owner_gone",
+    }
     assert called | elsewhere == set(SENTENCES)
 
 

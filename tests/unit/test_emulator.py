@@ -1,4 +1,4 @@
-"""What the local cloud adds to MiniStack: a wait that lasts as long as its input says."""
+"""What the local cloud adds to MiniStack: a wait that lasts as long as its input says, a route for OPTIONS."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from localstack.emulator import seconds_at, with_time_outs_from_input
+from localstack.emulator import seconds_at, with_own_preflights, with_time_outs_from_input
 from shared.contracts.workflow import definition
 
 
@@ -70,3 +70,45 @@ def test_every_wait_of_the_workflow_gets_its_time_out_this_way() -> None:
         executed.module._execute_task(state, place, None, {})
     assert waits
     assert {ran["TimeoutSeconds"] for ran, _, _ in executed.tasks} == {42.0}
+
+
+class Gateway:
+    """MiniStack's HTTP APIs, as far as OPTIONS goes: answered at once, before any route is looked for."""
+
+    def __init__(self, cors: dict[str, Any] | None) -> None:
+        self.routed: list[tuple[str, ...]] = []
+        self.module = SimpleNamespace(
+            _apis={"api-1": {"corsConfiguration": cors}},
+            _handle_execute_in_scope=self._execute,
+            _match_route=self._match,
+            _invoke_lambda_proxy=self._invoke,
+        )
+        with_own_preflights(self.module)
+
+    def ask(self, method: str) -> str:
+        return str(self.module._handle_execute_in_scope("api-1", "$default", "/api/x", method, {}))
+
+    def _execute(self, api_id: str, stage: str, path: str, method: str, headers: dict[str, str]) -> str:
+        if method == "OPTIONS":
+            return "answered by itself"
+        self.module._match_route(api_id, method, path)
+        return str(self.module._invoke_lambda_proxy("integration", path, method, headers))
+
+    def _match(self, api_id: str, method: str, path: str) -> None:
+        self.routed.append((method, path))
+
+    def _invoke(self, integration: str, path: str, method: str, headers: dict[str, str]) -> str:
+        self.routed.append((integration, path, method))
+        return "answered by the function"
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "POST"])
+def test_given_an_api_without_cors_then_options_goes_to_its_route_like_any_method(method: str) -> None:
+    gateway = Gateway(None)
+    assert gateway.ask(method) == "answered by the function"
+    assert gateway.routed == [(method, "/api/x"), ("integration", "/api/x", method)]
+
+
+def test_given_an_api_with_cors_of_its_own_then_options_is_answered_as_before() -> None:
+    gateway = Gateway({"allowOrigins": ["*"]})
+    assert (gateway.ask("OPTIONS"), gateway.routed) == ("answered by itself", [])

@@ -1,89 +1,137 @@
-"""Who is told to call for help, and what happens when they cannot be told."""
+"""Who is told to call for help, what happens when they cannot be told, and that nobody is told twice."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 
 import pytest
 
-from shared.channels.outbound import Accepted, Answer, OutboundMessage, OutcomeUnknown, Refused, TryLater
+from shared.channels.outbound import Accepted, Answer, OutcomeUnknown, Refused, TryLater
+from shared.contracts.notices import CALL_OUT
 from shared.domain.conversation import Conversation, Escalation, EscalationStatus
 from shared.domain.errors import Unavailable
-from shared.lifecycle.helping import PeopleOnCall
-from shared.store.directory import Affiliate, Program, StaffMember
+from shared.store.models import UserItem
 from tests.unit.builders import LINE, a_conversation
+from tests.unit.post import LINK, SERVICE, Post
+from tests.unit.world import World
 
-NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
-CALL = Escalation("esc_1", "medical", "immediate", EscalationStatus.CONFIRMED, NOW, "res_1", 7, reference="HF-TEST")
-
-
-@dataclass
-class Post:
-    """A mailer and a provider at once: what was sent, and what goes wrong."""
-
-    answer: Answer = field(default_factory=lambda: Accepted("SM1"))
-    dead: tuple[str, ...] = ()
-    mails: list[tuple[str, str]] = field(default_factory=list)
-    texts: list[OutboundMessage] = field(default_factory=list)
-
-    def send(self, to: str | OutboundMessage, subject: str = "", text: str = "") -> Answer:
-        if isinstance(to, OutboundMessage):
-            self.texts.append(to)
-            return self.answer
-        if to in self.dead:
-            raise ConnectionError
-        self.mails.append((to, f"{subject}\n{text}"))
-        return self.answer
+PHONE = "+12025550190"
 
 
-def _supervisor(name: str, phone: str | None = None) -> StaffMember:
-    return StaffMember(name, "aff_1", f"{name}@line.example.org", name, "supervisor", ("pro_1",), 3, True, phone)
+@pytest.fixture
+def post() -> Post:
+    return Post()
 
 
-def _contact(post: Post, *people: StaffMember) -> str:
+def supervisor(world: World, name: str, phone: str | None = None, **more: object) -> None:
+    world.hire(name, role="supervisor", **more)  # type: ignore[arg-type]
+    if phone is not None:
+        UserItem("A#aff_1", f"U#{name}").update(actions=[UserItem.phone.set(phone)])
+        world.tenants.touch("aff_1")
+
+
+def contact(world: World, post: Post) -> str:
+    """The hook's step, in an environment of its own."""
     conversation: Conversation = replace(a_conversation(), program_id="pro_1")
-    program = Program("pro_1", "aff_1", "One", LINE, "twilio", "AC1", {}, {})
-    affiliate = Affiliate("aff_1", "One", True, "s1", {"pro_1": program}, {one.id: one for one in people})
-    on_call = PeopleOnCall(post, lambda _: post, "simulated emergency services", "https://line.example.org")
-    return on_call.contact(conversation, CALL, affiliate)
+    opened = world.clock.now()
+    call = Escalation("esc_1", "medical", "immediate", EscalationStatus.CONFIRMED, opened, "res_1", 7, reference="HF-9")
+    return post.people_on_call(world).contact(conversation, call, world.principal("res_1").affiliate)
 
 
-def test_supervisors_are_mailed_and_who_left_a_number_is_texted_a_link_and_nothing_more() -> None:
-    post = Post()
+def test_supervisors_are_mailed_and_who_left_a_number_is_texted_a_link_and_nothing_more(
+    world: World, post: Post
+) -> None:
+    supervisor(world, "vera", PHONE)
 
-    assert _contact(post, _supervisor("vera", "+12025550190"), _supervisor("omar")) == "simulated emergency services"
+    assert contact(world, post) == SERVICE
 
-    assert [to for to, _ in post.mails] == ["vera@line.example.org", "omar@line.example.org"]
-    (text,) = post.texts
-    assert (text.number, text.line) == ("+12025550190", LINE)
-    for said in (text.text, *(body for _, body in post.mails)):
-        assert "simulated" in said
-        assert "HF-TEST" in said
-        assert f"https://line.example.org/#/conversations/{a_conversation().id}" in said
+    assert [to for to, _ in post.mailbox.subjects] == ["sup_1", "vera"]
+    (text,) = post.carrier.texts
+    assert (text.number, text.line) == (PHONE, LINE)
+    for said in (text.text, *(f"{mail.subject}\n{mail.text}" for mail in post.mailbox.mails)):
+        assert {"simulated", "HF-9", "medical"} <= set(said.replace("[", " ").replace(",", " ").split())
+        assert f"{LINK}/#/conversations/{a_conversation().id}" in said
 
 
-def test_one_address_that_does_not_work_keeps_nobody_else_from_hearing() -> None:
-    post = Post(dead=("vera@line.example.org",))
+def test_somebody_who_helps_in_spanish_first_is_told_in_spanish(world: World, post: Post) -> None:
+    supervisor(world, "inma", PHONE, languages=("es", "en"))
+    contact(world, post)
+    assert "Se necesita ayuda médica (inmediata)" in post.carrier.texts[0].text
 
-    _contact(post, _supervisor("vera"), _supervisor("omar"))
 
-    assert [to for to, _ in post.mails] == ["omar@line.example.org"]
+def test_done_again_nobody_is_told_twice(world: World, post: Post) -> None:
+    supervisor(world, "vera", PHONE)
+    for _ in range(3):
+        assert contact(world, post) == SERVICE
+    assert len(post.mailbox.mails) == 2
+    assert len(post.carrier.texts) == 1
+
+
+def test_given_the_pass_died_right_after_a_text_was_sent_when_it_is_done_again_then_it_is_not_sent_again(
+    world: World, post: Post
+) -> None:
+    supervisor(world, "vera", PHONE)
+    post.carrier.replies = [SystemExit()]
+    with pytest.raises(SystemExit):
+        contact(world, post)
+    world.clock.go_on(seconds=30)
+
+    assert contact(world, post) == SERVICE
+
+    assert len(post.carrier.texts) == len(post.carrier.asked) == 1
+    assert len(post.mailbox.mails) == 2
+
+
+def test_one_address_that_does_not_work_keeps_nobody_else_from_hearing(world: World, post: Post) -> None:
+    supervisor(world, "vera")
+    post.mailbox.dead = ("sup_1",)
+    contact(world, post)
+    assert [to for to, _ in post.mailbox.subjects] == ["vera"]
+
+
+def test_who_could_not_be_told_at_once_is_left_to_the_queue_of_notices(world: World, post: Post) -> None:
+    supervisor(world, "vera", PHONE)
+    post.carrier.replies = [TryLater("503")]
+    contact(world, post)
+    (task,) = post.left
+    assert (task.kind, task.user_id, task.medium, task.id) == (CALL_OUT, "vera", "sms", "esc_1-vera-sms")
 
 
 @pytest.mark.parametrize("answer", [Accepted("SM1"), OutcomeUnknown("no_answer")])
-def test_a_text_that_went_or_may_have_gone_is_enough_when_no_mail_does(answer: Answer) -> None:
-    post = Post(answer, dead=("vera@line.example.org",))
-
-    assert _contact(post, _supervisor("vera", "+12025550190"))
+def test_a_text_that_went_or_may_have_gone_is_enough_when_no_mail_does(
+    world: World, post: Post, answer: Answer
+) -> None:
+    supervisor(world, "vera", PHONE)
+    post.mailbox.dead = ("sup_1", "vera")
+    post.carrier.replies = [answer]
+    assert contact(world, post) == SERVICE
 
 
 @pytest.mark.parametrize("answer", [Refused("21211"), TryLater("429")])
-def test_when_neither_reaches_anybody_it_is_tried_again(answer: Answer) -> None:
-    with pytest.raises(ConnectionError):
-        _contact(Post(answer, dead=("vera@line.example.org",)), _supervisor("vera", "+12025550190"))
-
-
-def test_with_nobody_on_duty_it_is_tried_again_and_never_called_done() -> None:
+def test_when_neither_reaches_anybody_it_is_tried_again_and_then_goes_through(
+    world: World, post: Post, answer: Answer
+) -> None:
+    supervisor(world, "vera", PHONE)
+    post.mailbox.replies = [TryLater("Throttling"), TryLater("Throttling")]
+    post.carrier.replies = [answer]
     with pytest.raises(Unavailable):
-        _contact(Post())
+        contact(world, post)
+    assert post.left == []
+
+    assert contact(world, post) == SERVICE
+    assert [to for to, _ in post.mailbox.subjects] == ["sup_1", "vera", "sup_1", "vera"]
+
+
+def test_an_hour_of_failures_is_not_the_end_of_it(world: World, post: Post) -> None:
+    post.mailbox.replies = [TryLater("Throttling")] * 20
+    for _ in range(20):
+        with pytest.raises(Unavailable):
+            contact(world, post)
+    assert contact(world, post) == SERVICE
+
+
+def test_with_nobody_on_duty_it_is_tried_again_and_never_called_done(world: World, post: Post) -> None:
+    UserItem("A#aff_1", "U#sup_1").update(actions=[UserItem.active.set(False)])
+    world.tenants.touch("aff_1")
+    with pytest.raises(Unavailable):
+        contact(world, post)

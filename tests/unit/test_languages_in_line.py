@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,7 @@ IN_SPANISH = "hola, tengo mucho miedo y no se que hacer"
 BOTH = ("en", "es")
 
 
-def a_spanish_one(name: str, minutes: float = 0, **changes: object) -> Conversation:
+def a_spanish_one(name: str, minutes: float = 0, **changes: Any) -> Conversation:
     return a_texter(name, minutes, language="es", **changes)
 
 
@@ -73,7 +74,7 @@ class TestWhoGoesFirst:
         assert (found[0].id, found[1]) == ("es", "writes Spanish, which you speak")
 
     @pytest.mark.parametrize("other", [{"risk": Risk.MEDIUM}, {"front": True}, {"risk": Risk.CRITICAL}])
-    def test_but_not_before_somebody_at_higher_risk_or_in_front(self, other: dict[str, object]) -> None:
+    def test_but_not_before_somebody_at_higher_risk_or_in_front(self, other: dict[str, Any]) -> None:
         waiting = [a_spanish_one("es", 5), a_texter("other", 1, **other)]
         found = next_in_line(waiting, 1, "res_1", languages=BOTH)
         assert found is not None
@@ -105,7 +106,8 @@ class TestWhoGoesFirst:
 def staff(world: World) -> Staff:
     """Two responders, of whom the second speaks Spanish; both are there."""
     world.hire("res_2", languages=BOTH)
-    found = Staff(world, **{"welcome@es": "Bienvenido."})
+    texts: dict[str, Any] = {"welcome@es": "Bienvenido."}
+    found = Staff(world, **texts)
     found.here("res_1", "res_2")
     return found
 
@@ -194,7 +196,7 @@ class TestWhatIsWritten:
 
     def test_a_member_of_staff_speaks_languages_that_are_heard(self, world: World) -> None:
         for languages in ((), ("fr",), ("en", "xx")):
+            member = NewMember("res_7", "r7@line.example.org", "R", "responder", "x", languages=languages)
             with pytest.raises(RuleBroken):
-                member = NewMember("res_7", "r7@line.example.org", "R", "responder", "x", languages=languages)
                 world.tenants.member("aff_1", member)
         assert world.principal("res_1").member.languages == ("en",)

@@ -26,6 +26,9 @@ def eventful(world: World) -> World:
     staff.later(minutes=1)
     world.reply(one, "I am here")
     staff.whisper("sup_1", one, "ask for the address")
+    world.text("please stop texting me")
+    staff.same_person("res_1", one)
+    staff.report_abuse("res_1", one, "swears at me")
     staff.tag("res_1", one, "grief")
     staff.ladder("res_1", one, wish=True)
     staff.survey("res_1", one, responses={"upset": 3, "helped": "being heard"})
@@ -41,6 +44,7 @@ def eventful(world: World) -> World:
     staff.hold("sup_1", one, "a court asked")
     world.writer.fail(one, "test")
     assert Reopening(world.writer).reopen(one)
+    staff.unblock("sup_1", staff.block("sup_1", one, "swears at everybody", confirm=True).id)
     return world
 
 
@@ -48,7 +52,7 @@ def test_every_kind_of_fact_is_readable_with_its_words(eventful: World) -> None:
     facts = [fact for one in eventful.all_conversations() for fact in eventful.facts(one)]
     assert {fact.kind for fact in facts} == set(FactKind)
     said = {text for fact in facts for text in fact.words.values()}
-    assert said >= {"12 Elm Street", "they are safe", "being heard", "shift over", "a court asked"}
+    assert said >= {"12 Elm Street", "they are safe", "being heard", "shift over", "a court asked", "swears at me"}
     assert {fact.message.content for fact in facts if fact.message} >= {"I am here", "ask for the address"}
 
 

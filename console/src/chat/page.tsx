@@ -18,7 +18,6 @@ export function ChatPage({ chat, onLeave }: Props) {
     <div class="chat" data-testid="chat" data-stage={stage} data-state={chat.state.value} data-connection={chat.connection.value}>
       <header class="chat__top">
         <h1 class="chat__name" data-testid="program">{chat.programName.value || words.title}</h1>
-        {stage === 'open' && <EndChat chat={chat} />}
         <button type="button" class="button chat__leave" data-testid="leave" title={words.leaveHint} aria-describedby="leave-hint" onClick={onLeave}>
           {words.leave}
         </button>
@@ -61,6 +60,16 @@ function Talk({ chat }: { chat: Chat }) {
     const box = scroller.current;
     if (box !== null && (atEnd.current || pending.some((one) => one.id === null))) box.scrollTop = box.scrollHeight;
   });
+  // The composer grows, a line appears, an on-screen keyboard opens: that must not hide the newest.
+  useEffect(() => {
+    const box = scroller.current;
+    if (box === null) return undefined;
+    const watch = new ResizeObserver(() => {
+      if (atEnd.current) box.scrollTop = box.scrollHeight;
+    });
+    watch.observe(box);
+    return () => watch.disconnect();
+  }, []);
   const onScroll = (): void => {
     const box = scroller.current;
     if (box !== null) atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 60;
@@ -112,7 +121,10 @@ function Standing({ chat }: { chat: Chat }) {
   const connection = words.connections[chat.connection.value];
   return (
     <div class="chat__standing" role="status">
-      <p data-testid="standing">{chat.ending.value ? words.ending : words.states[chat.state.value]}</p>
+      <div class="chat__state">
+        <p data-testid="standing">{chat.ending.value ? words.ending : words.states[chat.state.value]}</p>
+        <EndChat chat={chat} />
+      </div>
       {chat.optedOut.value && <p class="hint" data-testid="opted-out">{words.optedOut}</p>}
       {chat.endFailed.value && <p class="alert">{words.endFailed}</p>}
       {connection !== '' && <p class="quiet" data-testid="connection">{connection}</p>}
@@ -165,7 +177,7 @@ function EndChat({ chat }: { chat: Chat }) {
   if (!possible || chat.ending.value) return null;
   return (
     <>
-      <button type="button" class="button" data-testid="end" onClick={() => setAsking(true)}>{words.end}</button>
+      <button type="button" class="button button--small" data-testid="end" onClick={() => setAsking(true)}>{words.end}</button>
       {asking && (
         <dialog class="dialog" ref={dialog} aria-labelledby="end-title" aria-describedby="end-meaning" onClose={() => setAsking(false)}>
           <h2 id="end-title">{words.endAsk}</h2>

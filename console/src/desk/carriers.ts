@@ -3,12 +3,17 @@ import type { StaffApi } from '../api/staff';
 import type { Provider } from '../api/types';
 import { coalesce } from './coalesce';
 
-/** A line whose carrier cannot be reached. `backup` sends in its place; null when nothing does. */
+/** Lines whose carrier cannot be reached and for whose texters that means the same. */
 export interface Outage {
-  line: Provider;
+  state: 'open' | 'half_open';
+  /** All of one channel, at least one. */
+  lines: readonly Provider[];
+  /** The line that sends in their place; null when none does. */
   backup: Provider | null;
   /** There is a backup line, and it cannot be reached either. */
   bothDown: boolean;
+  /** When the first of them is tried again. */
+  retryAt: string | null;
 }
 
 /** How the carriers of one's lines are. */
@@ -33,12 +38,19 @@ export class Carriers {
   }
 }
 
-function outages(lines: readonly Provider[]): Outage[] {
-  return lines
-    .filter((line) => line.state !== 'closed')
-    .map((line) => {
-      const named = lines.find((other) => `${other.channel}#${other.number}` === line.backup) ?? null;
-      const works = named?.state === 'closed';
-      return { line, backup: works ? named : null, bothDown: named !== null && !works };
+/** One breaker stands for all lines of an account: they are told of together. */
+function outages(all: readonly Provider[]): Outage[] {
+  const found = new Map<string, Outage>();
+  for (const line of all) {
+    if (line.state === 'closed') continue;
+    const named = all.find((other) => `${other.channel}#${other.number}` === line.backup) ?? null;
+    const backup = named?.state === 'closed' ? named : null;
+    const alike = [line.channel, line.state, backup?.number, named !== null].join(' ');
+    const before = found.get(alike);
+    const retries = [before?.retryAt, line.retryAt].filter((at) => at != null).sort();
+    found.set(alike, {
+      state: line.state, lines: [...(before?.lines ?? []), line], backup, bothDown: named !== null && backup === null, retryAt: retries[0] ?? null,
     });
+  }
+  return [...found.values()];
 }

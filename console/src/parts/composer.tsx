@@ -81,9 +81,11 @@ export function Composer({ reply, channel, segmentCost, refused, input, drafting
         </button>
       </div>
       {refused === undefined && <div class="composer__facts quiet">
-        <span id="reply-count">
-          {over > 0 ? <strong class="composer__over">{words.tooLong(over)}</strong> : BY_SEGMENT.includes(channel) && <Takes text={text} segmentCost={segmentCost} />}
-        </span>
+        {(over > 0 || BY_SEGMENT.includes(channel)) && (
+          <span id="reply-count">
+            {over > 0 ? <strong class="composer__over">{words.tooLong(over)}</strong> : <Takes text={text} segmentCost={segmentCost} />}
+          </span>
+        )}
         <span id="reply-hint" class="composer__hint">{words.hint}</span>
         <button type="button" class="link" data-testid="draft-reply" aria-disabled={drafting || sending} onClick={() => void draftOne()}>
           {drafting ? words.drafting : words.draft}
@@ -99,7 +101,7 @@ function Takes({ text, segmentCost }: { text: string; segmentCost: number | null
   const price = segmentCost === null || segments === 0 ? null : money(segmentCost * segments);
   return (
     <span data-testid="segments" data-segments={segments} data-encoding={encoding} data-messages={messages}>
-      <abbr title={strings.measure.encodings[encoding]}>{encoding}</abbr> · {strings.measure.count(units, units + left, segments)}
+      <abbr title={strings.measure.encodings[encoding]}>{encoding}</abbr> · {messages > 1 ? strings.measure.long(units, segments) : strings.measure.count(units, units + left, segments)}
       {price !== null && <> · <span data-testid="price">{strings.measure.price(price)}</span></>}
       {messages > 1 && <> · <strong data-testid="messages">{strings.measure.messages(messages)}</strong></>}
     </span>

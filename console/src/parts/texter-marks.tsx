@@ -3,11 +3,12 @@ import { strings } from '../strings/en';
 
 /** What one should know of the texter at a glance: their language, unless it is the console's own, and flags. */
 export function TexterMarks({ conversation: { language, flags = [] } }: { conversation: Pick<Conversation, 'language' | 'flags'> }) {
-  const told = flags.flatMap((flag) => strings.flags[flag] ?? []);
+  const blocked = flags.includes('sender_blocked');
+  const told = flags.flatMap((flag) => (blocked && flag === 'abuse_reported' ? [] : (strings.flags[flag] ?? [])));
   return (
     <>
       {language != null && language !== 'en' && <span class="mark" lang={language} data-testid="language">{strings.languages[language]}</span>}
-      {told.map((one) => <span class="mark" key={one}>{one}</span>)}
+      {told.map((one) => <span class="mark mark--flag" key={one}>{one}</span>)}
     </>
   );
 }

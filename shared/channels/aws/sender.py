@@ -21,7 +21,6 @@ from botocore.exceptions import (
     ProxyConnectionError,
     ReadTimeoutError,
 )
-from botocore.parsers import ResponseParserError
 
 from shared.channels.aws.events import ATTEMPT
 from shared.channels.outbound import (
@@ -78,7 +77,7 @@ class AwsProvider:
             return TryLater("no_connection")
         except ReadTimeoutError:
             return OutcomeUnknown("no_answer")
-        except (HTTPClientError, ResponseParserError):
+        except HTTPClientError:
             # TLS that fails, too: whether before or after the request, botocore does not say.
             return OutcomeUnknown("connection_lost")
         except ParamValidationError:
@@ -86,7 +85,10 @@ class AwsProvider:
         except BotoCoreError:
             # Credentials and addresses that cannot be had: nothing has left.
             return TryLater("not_sent")
-        provider_id = answer.get("MessageId")
+        except Exception:
+            # An answer that botocore stumbles over: it names no one error for that.
+            return OutcomeUnknown("unreadable_answer")
+        provider_id = (answer or {}).get("MessageId")
         return Accepted(str(provider_id)) if provider_id else OutcomeUnknown("unreadable_answer")
 
     def look_up(self, message: OutboundMessage, since: datetime, taken: Collection[str]) -> LookUp:

@@ -78,11 +78,11 @@ function ReasonForm({ place, one, deed, summary, lead, label, button, grave = fa
         {confirm !== undefined && (
           <div class="field">
             <label class="choice">
-              <input {...described(`${deed}-confirm`, undefined, asked && unconfirmed ? strings.problem.required : null)} type="checkbox" checked={confirmed}
+              <input {...described(`${deed}-confirm`, undefined, asked && unconfirmed ? words.unconfirmed : null)} type="checkbox" checked={confirmed}
                 data-testid={`${deed}-confirm`} onChange={(event) => setConfirmed(event.currentTarget.checked)} />
               {confirm}
             </label>
-            {asked && unconfirmed && <p class="field__problem" id={`${deed}-confirm-problem`}>{strings.problem.required}</p>}
+            {asked && unconfirmed && <p class="field__problem" id={`${deed}-confirm-problem`}>{words.unconfirmed}</p>}
           </div>
         )}
         <div role="alert">{failure !== null && <p class="alert">{explain(failure, ['reason'])}</p>}</div>

@@ -11,30 +11,29 @@ export function CarrierBoard({ floor }: { floor: Floor }) {
   return (
     <section class="board" aria-label={words.heading} role="status" data-testid="carriers">
       {outages.length > 0 && <h2>{words.heading}</h2>}
-      {outages.length > 0 && (
-        <ul class="cards">
-          {outages.map((outage) => <Line key={`${outage.line.channel} ${outage.line.number}`} outage={outage} program={programOf(outage, floor)} />)}
-        </ul>
-      )}
+      {outages.length > 0 && <ul class="cards">{outages.map((outage) => <Card key={outage.lines[0]?.number} outage={outage} floor={floor} />)}</ul>}
     </section>
   );
 }
 
-function Line({ outage: { line, backup, bothDown }, program }: { outage: Outage; program: string | null }) {
-  if (line.state === 'closed') return null;
+function Card({ outage: { state, lines, backup, bothDown, retryAt }, floor }: { outage: Outage; floor: Floor }) {
+  const [first] = lines;
+  if (first === undefined) return null;
+  const programOf = (id: string): string | undefined => floor.health.value?.programs.find((program) => program.programId === id)?.programName;
   return (
-    <li class="card card--alert" data-testid="carrier" data-state={line.state} data-channel={line.channel} data-number={line.number}>
+    <li class="card card--alert" data-testid="carrier" data-state={state} data-channel={first.channel} data-backup={backup?.number}>
       <h3>
-        {strings.channels[line.channel]} {line.number} <span class="mark mark--risk-critical">{words.states[line.state]}</span>
+        {strings.channels[first.channel]} <span class="mark mark--risk-critical">{words.states[state]}</span>
       </h3>
-      {program !== null && <p class="quiet about__small">{program}</p>}
+      <ul>
+        {lines.map(({ number, programId }) => (
+          <li key={number} data-testid="carrier-line" data-number={number}>{number} <span class="quiet">{programOf(programId)}</span></li>
+        ))}
+      </ul>
       <p class="about__small">
         {backup !== null ? words.takesOver(backup.number) : bothDown ? words.bothDown : words.noBackup} {words.comesIn}
-        {line.retryAt !== null && ` ${words.retry(timeOfDay(line.retryAt))}`}
+        {retryAt !== null && ` ${words.retry(timeOfDay(retryAt))}`}
       </p>
     </li>
   );
 }
-
-const programOf = ({ line }: Outage, floor: Floor): string | null =>
-  floor.health.value?.programs.find((program) => program.programId === line.programId)?.programName ?? null;

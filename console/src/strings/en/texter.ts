@@ -44,6 +44,7 @@ export const texter = {
     blockLead: 'The conversation is closed with a short text. What they write afterwards reaches nobody, unless it sounds like danger.',
     blockReason: 'Why is this sender blocked?',
     confirm: 'This texter is at risk. I have looked at that, and block them all the same.',
+    unconfirmed: 'Please tick this once you have looked at it.',
     confirmBlock: 'Block this sender',
     blocked: 'This sender is blocked.',
   },
