@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from shared.domain.hours import DAYS
 from shared.domain.surveys import Question, Survey
+from shared.domain.templates import StaffTemplate
 from shared.operator.tenants import NewLine, NewMember, NewProgram
 
 DEMO_PASSWORD = "demo-password-local-only"
@@ -10,15 +12,20 @@ DEMO_PASSWORD = "demo-password-local-only"
 _TEXTS = {
     "welcome": "You've reached {line}. A real person will be with you soon. If you are in immediate danger call 911, "
     "or call or text 988 at any time. Reply STOP to stop texts.",
+    "closed": "{line} is closed now and opens {opens}. You are in line and keep your place. If you can't wait, call or "
+    "text 988 at any time, or call 911 if you are in danger.",
+    "holiday": "{line} is closed for {holiday} and opens {opens}. You are in line and keep your place. If you can't "
+    "wait, call or text 988 at any time, or call 911 if you are in danger.",
     "opt_out_confirmation": "You won't get any more texts from {line}. If you need help now, call or text 988. "
     "Reply START to text us again.",
     "help_line": "{line}: free, confidential support by text. A person will read what you write. In danger now: call "
     "911, or call or text 988. Msg & data rates may apply. Reply STOP to stop texts.",
     "nobody_online": "Nobody at {line} is free at this moment. You keep your place and we are calling someone in. If "
     "you can't wait, call or text 988, or call 911 if you are in danger.",
-    "still_in_line": "You're still in line at {line}, and we have not forgotten you. You can call or text 988 anytime.",
-    "expired": "We are sorry: nobody at {line} could get to you today. Please call or text 988, they are there day and "
-    "night. You can text us again at any time.",
+    "still_in_line": "You're still in line at {line}. You have waited {waited}, and right now {ahead}. We can't say "
+    "how long it will take. You can call or text 988 anytime.",
+    "expired": "We are sorry: nobody at {line} could get to you in {waited}. Please call or text 988, they are there "
+    "day and night. You can text us again at any time.",
     "returned": "The person you were talking with had to step away. You are first in line for the next one.",
     "still_there": "Are you still there? Take your time. We will be here for a while.",
     "survey_thanks": "Thank you for telling us.",
@@ -26,22 +33,45 @@ _TEXTS = {
     "blocked": "We are ending this conversation. If you are in danger, call 911, or call or text 988 at any time.",
     "welcome@es": "Ha llegado a {line}. Una persona le escribirá pronto. Si está en peligro ahora, llame al 911, o "
     "llame o mande un texto al 988 a cualquier hora. Responda STOP para no recibir más mensajes.",
+    "closed@es": "{line} está cerrada ahora y abre {opens}. Usted está en la fila y guarda su lugar. Si no puede "
+    "esperar, llame o mande un texto al 988 a cualquier hora, o llame al 911 si está en peligro.",
+    "holiday@es": "Hoy es día festivo: {line} está cerrada y abre {opens}. Usted está en la fila y guarda su lugar. Si "
+    "no puede esperar, llame o mande un texto al 988 a cualquier hora, o llame al 911 si está en peligro.",
+    "help_line@es": "{line}: apoyo gratuito y confidencial por mensajes. Una persona leerá lo que escriba. En peligro "
+    "ahora: llame al 911, o llame o escriba al 988. Responda STOP para no recibir más mensajes.",
     "opt_out_confirmation@es": "No recibirá más mensajes de {line}. Si necesita ayuda ahora, llame o mande un texto al "
     "988. Responda START para escribirnos otra vez.",
     "nobody_online@es": "En este momento nadie de {line} está libre. Usted guarda su lugar y estamos llamando a "
     "alguien. Si no puede esperar, llame o mande un texto al 988, o llame al 911 si está en peligro.",
-    "still_in_line@es": "Sigue en la fila de {line}; no le hemos olvidado. Puede llamar o escribir al 988 siempre.",
-    "expired@es": "Lo sentimos: nadie de {line} pudo atenderle hoy. Por favor llame o escriba al 988, están día y "
-    "noche. Puede escribirnos de nuevo cuando quiera.",
+    "still_in_line@es": "Sigue en la fila de {line}. Lleva esperando {waited}, y en este momento {ahead}. No podemos "
+    "decir cuánto tardará. Puede llamar o escribir al 988 siempre.",
+    "expired@es": "Lo sentimos: nadie de {line} pudo atenderle en {waited}. Por favor llame o escriba al 988, están "
+    "día y noche. Puede escribirnos de nuevo cuando quiera.",
+    "returned@es": "La persona con quien hablaba tuvo que irse. Usted es la primera persona en la fila.",
+    "still_there@es": "¿Sigue ahí? Tómese su tiempo. Estaremos aquí un rato.",
+    "survey_thanks@es": "Gracias por decírnoslo.",
+    "blocked@es": "Terminamos esta conversación. Si está en peligro, llame al 911, o llame o escriba al 988.",
     "no_pictures@es": "Aquí no podemos ver fotos. Si puede, díganos con palabras lo que hay en ella.",
 }
 
 
+#: When the teen line is open; the others always are.
+_TEEN_HOURS: dict[str, object] = {
+    "week": {day: ["12:00-24:00"] for day in DAYS},
+    "holidays": {f"{year}-12-25": "Christmas Day" for year in (2026, 2027, 2028)},
+}
+
+
 def _program(
-    program_id: str, name: str, number: str, account: str, keywords: dict[str, dict[str, object]] | None = None
+    program_id: str,
+    name: str,
+    number: str,
+    account: str,
+    keywords: dict[str, dict[str, object]] | None = None,
+    hours: dict[str, object] | None = None,
 ) -> NewProgram:
-    texts = {key: text.format(line=name) for key, text in _TEXTS.items()}
-    return NewProgram(program_id, name, number, account, texts, keywords or {}, zone="America/New_York")
+    zone = "America/New_York"
+    return NewProgram(program_id, name, number, account, _TEXTS, keywords or {}, zone=zone, hours=hours or {})
 
 
 _DISTRESS = Question(
@@ -58,6 +88,16 @@ def surveys() -> list[tuple[str, Survey]]:
     entry = Survey("srv_teen_entry", "prg_harbor_teen", "entry", "How are you now?", (_DISTRESS,), intro)
     leaving = Survey("srv_teen_exit", "prg_harbor_teen", "exit", "How was it?", (_DISTRESS, _HELPED, _ANYTHING), after)
     return [("aff_harbor", entry), ("aff_harbor", leaving)]
+
+
+def templates() -> list[tuple[str, str, str, StaffTemplate]]:
+    """Affiliate, notice, language and words of its own to staff; the other notices say what is built in."""
+    waits = StaffTemplate(
+        "{program}: somebody is waiting and nobody is there",
+        "Somebody texted {program} and no responder is at their console.\n\nPlease sign in: {link}\n",
+        "{program}: somebody is waiting and nobody is there. {link}",
+    )
+    return [("aff_harbor", "nobody_online", "en", waits)]
 
 
 #: The number AWS sends from while Twilio is down, and the partner whose users reach the first program.
@@ -93,7 +133,7 @@ def affiliates(account: str) -> list[tuple[str, str, list[NewProgram], list[NewM
             account,
             {"teen": {"program_id": "prg_harbor_teen", "boost_seconds": 1800}},
         ),
-        _program("prg_harbor_teen", "Harbor Teen Line", "+12025550101", account),
+        _program("prg_harbor_teen", "Harbor Teen Line", "+12025550101", account, hours=_TEEN_HOURS),
     ]
     meadow = [_program("prg_meadow_wellness", "Meadow Wellness", "+12025550150", account)]
     both = tuple(program.id for program in harbor)

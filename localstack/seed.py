@@ -18,7 +18,7 @@ from typing import Any
 import localstack_client.session
 
 from infra.catalogue import MAIL_SENDER
-from localstack.demo import BACKUP_NUMBER, DEMO_PASSWORD, PARTNER, affiliates, lines, surveys, web_chats
+from localstack.demo import BACKUP_NUMBER, DEMO_PASSWORD, PARTNER, affiliates, lines, surveys, templates, web_chats
 from localstack.warm import warm
 from shared.operator.bootstrap import add_account, add_twilio_account, fill_secrets, read_secret
 from shared.operator.tenants import Tenants
@@ -75,6 +75,8 @@ def seed(home: Path, endpoint: str, public_url: str, carrier_url: str, site: Pat
         tenants.line(affiliate_id, line_of_program)
     for affiliate_id, survey in surveys():
         tenants.survey(affiliate_id, survey)
+    for affiliate_id, notice, language, template in templates():
+        tenants.template(affiliate_id, notice, language, template)
     webhook_url = f"{public_url}/api/webhooks/twilio"
     aws_webhook_url = f"{public_url}/api/webhooks/aws"
     partner = {

@@ -195,6 +195,13 @@ describe('delivery', () => {
     expect(arrived).toEqual(['one', 'two']);
   });
 
+  test('the answer to a decision shows what became of a message that was known', async () => {
+    const doubtful = server.message('outbound', 'did this go', 'unknown');
+    await thread.resync();
+    thread.insert({ ...doubtful, status: 'failed' });
+    expect(ticks(thread)).toEqual(['failed']);
+  });
+
   test('read comes after delivered and is not taken back', async () => {
     server.message('outbound', 'I am here', 'sent');
     await thread.resync();

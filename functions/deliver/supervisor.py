@@ -189,7 +189,7 @@ class DeliverySupervisor:
         account = (line.channel, line.account)
         if isinstance(answer, OutcomeUnknown) or (isinstance(answer, TryLater) and answer.failing):
             if self._breakers.failed(account):
-                count("ProviderDown", channel=line.channel)
+                count("ProviderDown")
                 note(breaker="opened", channel=line.channel)
         elif self._breakers.worked(account):
             note(breaker="closed", channel=line.channel)

@@ -75,7 +75,7 @@ class Hearing:
             draft.move("route_message", now, Actor.SYSTEM)
             # Whoever asks the carrier's way for help may need a person as well.
             if not self._help(draft, inbound, program, now):
-                say(draft, program, greeting(program, now, inbound.channel), self._ids, now, Purpose.WELCOME)
+                say(draft, program, greeting(program, now, draft.after.channel), self._ids, now, Purpose.WELCOME)
         elif state in (State.FOLLOW_UP_SCHEDULED, State.FOLLOW_UP_ACTIVE):
             detail = {"boost": rules.boost_returned, "preferred": draft.after.preferred_id}
             draft.move("texter_returned", now, Actor.TEXTER, detail=detail)

@@ -50,14 +50,16 @@ class Comparing:
         self.put_in = 0
 
     def unseen(self, messages: Sequence[InboundMessage]) -> dict[str, InboundMessage]:
-        """Those to one of our numbers that never became a fact, by their key."""
+        """Those to one of our numbers that never became a fact, by their key, in their order."""
         ours = {message_key(one.channel, one.account, one.provider_id): one for one in messages if self._is_ours(one)}
         return {key: ours[key] for key in self._arrivals.unseen(list(ours))}
 
     def take_in(self, unseen: dict[str, InboundMessage], history: History) -> None:
         """Put what is missing into the inbound queue, the oldest first."""
         missing = self._missing(unseen)
-        for key in sorted(missing, key=lambda one: missing[one].received_at):
+        listed = reversed(missing) if history.newest_first else iter(missing)
+        # Carriers tell seconds only: within one, the list's own order says what came first.
+        for key in sorted(listed, key=lambda one: missing[one].received_at):
             self._inbound.put(_completed(missing[key], history), self._ids.new("mis"))
             self._arrivals.note_put_in(key)
             self.put_in += 1

@@ -13,8 +13,8 @@ import base64
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shared.channels.inbound import Accounts, CarrierReceipt, Credentials, CutOff, Door, NotGenuine, Webhook
 from shared.channels.doors import door
+from shared.channels.inbound import Accounts, CarrierReceipt, Credentials, CutOff, Door, NotGenuine, Webhook
 from shared.contracts.queues import QuarantineEnvelope, Receipt
 from shared.domain.errors import HoldfastError, NotFound, TooLarge
 from shared.domain.inbound import InboundMessage

@@ -65,6 +65,7 @@ class Line(Stack):
             "TablePrefix": settings.prefix,
             "IngressKeyId": foundation.ingress_key.key_id,
             "AlarmTopic": topic.topic_arn,
+            "MailFrom": settings.mail_from,
             "StateMachine": self.workflow.machine.state_machine_arn,
         }
         if edge is not None:

@@ -25,12 +25,16 @@ class NotListed(Exception):
 
 
 class History(Protocol):
-    """One account's list. `skipped` counts entries so far that lacked what a message needs."""
+    """One account's list, in order of time, the `newest_first` or the oldest.
 
+    `skipped` counts entries so far that lacked what a message needs.
+    """
+
+    newest_first: bool
     skipped: int
 
     def inbound(self, since: datetime, until: datetime) -> Iterator[InboundMessage]:
-        """What texters sent between these moments, in any order, perhaps with some from just outside.
+        """What texters sent between these moments, perhaps with some from just outside.
 
         The same channel, account and provider id as the webhook would have brought; `received_at` is when the provider
         got it. Raises `NotListed`, also after having given a part.

@@ -14,6 +14,7 @@ from typing import Any
 
 import boto3
 
+from shared.operator.mail_standing import mail_standing
 from shared.runtime.secret import FILLED_TAG
 
 
@@ -81,9 +82,11 @@ def main() -> None:
     options = parser.parse_args()
     prefix = f"holdfast-{options.stage}"
     outputs = boto3.client("cloudformation").describe_stacks(StackName=f"{prefix}-line")["Stacks"][0]["Outputs"]
-    key_id = next(one["OutputValue"] for one in outputs if one["OutputKey"] == "IngressKeyId")
-    changed = fill_secrets(boto3.client("secretsmanager"), boto3.client("kms"), prefix, key_id)
+    known = {one["OutputKey"]: one["OutputValue"] for one in outputs}
+    changed = fill_secrets(boto3.client("secretsmanager"), boto3.client("kms"), prefix, known["IngressKeyId"])
     print(f"{prefix}: {'filled ' + ', '.join(changed) if changed else 'nothing was missing'}")
+    for line in mail_standing(boto3.client("sesv2"), known["MailFrom"]):
+        print(line)
 
 
 if __name__ == "__main__":

@@ -48,12 +48,9 @@ class _Stretch:
     def of(cls, body: str) -> _Stretch | None:
         try:
             where = json.loads(body)["DDBStreamBatchInfo"]
-            return cls(
-                str(where["streamArn"]),
-                str(where["shardId"]),
-                str(int(where["startSequenceNumber"])),
-                str(int(where["endSequenceNumber"])),
-            )
+            first, last = str(where["startSequenceNumber"]), str(where["endSequenceNumber"])
+            int(first), int(last)
+            return cls(str(where["streamArn"]), str(where["shardId"]), first, last)
         except (ValueError, KeyError, TypeError):
             return None
 

@@ -129,6 +129,7 @@ def test_the_texter_ends_the_chat_after_being_asked(
 ) -> None:
     conversation_id = helped(chat, texters, vera, rosa)
     chat.part("end").click()
+    expect(chat.part("end-yes")).to_be_visible()
     chat.page.keyboard.press("Escape")
     expect(chat.part("end-yes")).to_have_count(0)
     chat.part("end").click()

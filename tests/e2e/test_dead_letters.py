@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from shared.operator.tenants import NewLine
 from tests.e2e.aws import PREFIX, Aws
 from tests.e2e.carrier import PretendCarrier
 from tests.e2e.line import Line
@@ -20,8 +22,6 @@ from tests.e2e.tide import Tide
 from tests.e2e.waiting import eventually
 
 pytestmark = pytest.mark.e2e
-
-UNKNOWN = "+12025550178"
 
 
 class Queues:
@@ -178,9 +178,8 @@ def test_what_relay_gave_up_on_is_read_from_the_stream_again(
 def test_given_a_number_was_set_up_at_last_when_what_waited_for_it_is_released_then_the_texter_is_heard(
     line: Line, tide: Tide, texters: TexterFactory, vera: Supervisor, aws: Aws
 ) -> None:
-    from shared.operator.tenants import NewLine
-
-    texter = Texter(line, texters.number(), UNKNOWN, texters.mark)
+    unknown = f"+1{random.randint(801, 819)}55501{random.randint(0, 99):02}"
+    texter = Texter(line, texters.number(), unknown, texters.mark)
     words = texter.writes("nobody knows this number")
 
     def held() -> list[dict[str, Any]]:
@@ -190,7 +189,7 @@ def test_given_a_number_was_set_up_at_last_when_what_waited_for_it_is_released_t
     (one, *_) = eventually(held, "the text in quarantine")
     assert words not in json.dumps(one)
     with tide.as_operator():
-        tide.tenants().line("aff_harbor", NewLine("twilio", UNKNOWN, CRISIS, line.account_sid))
+        tide.tenants().line("aff_harbor", NewLine("twilio", unknown, CRISIS, line.account_sid))
 
     operator(line, "quarantine", "release", "--reason", "unknown_line")
 

@@ -71,5 +71,6 @@ def test_a_partners_lost_message_is_found_in_the_partners_list(
 
 
 def test_a_text_to_a_number_that_is_not_ours_is_left_to_whom_it_is_for(line: Line, texters: TexterFactory) -> None:
+    operator(line, "missed", *NOW)
     lose(line, **{"from": texters.number(), "to": "+12025550177", "body": texters.mark("your parcel")})
     assert "0 messages" in operator(line, "missed", *NOW)

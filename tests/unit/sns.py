@@ -91,7 +91,7 @@ def sign(text: str, version: str = "2", key: rsa.RSAPrivateKey | None = None) ->
     return base64.b64encode((key or a_key()).sign(text.encode(), padding.PKCS1v15(), digest)).decode()
 
 
-def notification(message: object = SMS, **changes: Any) -> dict[str, Any]:
+def notification(message: object = SMS, *, key: rsa.RSAPrivateKey | None = None, **changes: Any) -> dict[str, Any]:
     """Signed after the changes, as whoever made it would have."""
     envelope = {
         "Type": "Notification",
@@ -103,7 +103,7 @@ def notification(message: object = SMS, **changes: Any) -> dict[str, Any]:
         "SigningCertURL": CERTIFICATE,
         "UnsubscribeURL": f"{ENDPOINT}?Action=Unsubscribe&SubscriptionArn={TOPIC}:1",
     } | changes
-    return _signed(envelope, ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"))
+    return _signed(envelope, ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"), key)
 
 
 def confirmation(kind: str = "SubscriptionConfirmation", **changes: Any) -> dict[str, Any]:
@@ -121,9 +121,9 @@ def confirmation(kind: str = "SubscriptionConfirmation", **changes: Any) -> dict
     return _signed(envelope, ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"))
 
 
-def _signed(envelope: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+def _signed(envelope: dict[str, Any], names: tuple[str, ...], key: rsa.RSAPrivateKey | None = None) -> dict[str, Any]:
     text = "".join(f"{name}\n{envelope[name]}\n" for name in names if name in envelope)
-    return {"Signature": sign(text, envelope["SignatureVersion"]), **envelope}
+    return {"Signature": sign(text, envelope["SignatureVersion"], key), **envelope}
 
 
 def posted(envelope: object) -> dict[str, Any]:

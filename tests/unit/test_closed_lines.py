@@ -49,9 +49,9 @@ class Office(Staff):
         self.later(seconds=(at + timedelta(days=7 if at <= now else 0) - now).total_seconds())
 
     def sweep_through(self, hours: float) -> None:
-        """Time goes by, and the sweep looks every five minutes."""
-        for _ in range(int(hours * 12)):
-            self.later(minutes=5)
+        """Time goes by, and the sweep looks every twenty minutes."""
+        for _ in range(int(hours * 3)):
+            self.later(minutes=20)
             self.sweep.run()
 
 

@@ -42,12 +42,14 @@ class CarriersList:
     fails_after: int | None = None
     media_fail: bool = False
     asked: list[tuple[datetime, datetime]] = field(default_factory=list)
+    newest_first: bool = True
     skipped: int = 0
 
     def inbound(self, since: datetime, until: datetime) -> Iterator[InboundMessage]:
         self.asked.append((since, until))
         found = [one for one in self.messages if since <= one.received_at <= until]
-        for number, one in enumerate(sorted(found, key=lambda one: one.received_at, reverse=True)):
+        found = sorted(found, key=lambda one: one.received_at)
+        for number, one in enumerate(reversed(found) if self.newest_first else found):
             if number == self.fails_after:
                 raise NotListed("503")
             yield replace(one, media=("",) * len(one.media))
@@ -172,6 +174,14 @@ class TestFinding:
 
     def test_several_are_taken_in_in_the_order_they_were_written(self, line: Line) -> None:
         texts = [line.texted(str(number), minutes_ago=9 - number).text for number in range(5)]
+        assert line.run() == 5
+        line.take_in()
+        assert line.words() == texts
+
+    @pytest.mark.parametrize("newest_first", [True, False])
+    def test_those_of_the_same_second_keep_the_order_of_the_list(self, line: Line, newest_first: bool) -> None:
+        line.lists[aws.ACCOUNT].newest_first = newest_first
+        texts = [line.texted(str(number)).text for number in range(5)]
         assert line.run() == 5
         line.take_in()
         assert line.words() == texts

@@ -217,8 +217,11 @@ class House:
 
     def settle(self, until: datetime | None = None) -> None:
         """Let the function handle what waits, each message when it is due; all of it, or what is due until then."""
-        while self.queue.waiting and (until is None or min(self.queue.waiting)[0] <= until):
+        for _ in range(1000):
+            if not self.queue.waiting or (until is not None and min(self.queue.waiting)[0] > until):
+                return
             self.function.take(HookTask.from_json(self.queue.take_next()))
+        raise AssertionError("it never comes to rest")
 
     @property
     def posted(self) -> list[Posted]:

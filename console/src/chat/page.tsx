@@ -120,15 +120,17 @@ function Going({ one, onRetry }: { one: Outgoing; onRetry: () => void }) {
 function Standing({ chat }: { chat: Chat }) {
   const connection = words.connections[chat.connection.value];
   return (
-    <div class="chat__standing" role="status">
+    <div class="chat__standing">
       <div class="chat__state">
-        <p data-testid="standing">{chat.ending.value ? words.ending : words.states[chat.state.value]}</p>
+        <p role="status" data-testid="standing">{chat.ending.value ? words.ending : words.states[chat.state.value]}</p>
         <EndChat chat={chat} />
       </div>
-      {chat.optedOut.value && <p class="hint" data-testid="opted-out">{words.optedOut}</p>}
-      {chat.endFailed.value && <p class="alert">{words.endFailed}</p>}
-      {connection !== '' && <p class="quiet" data-testid="connection">{connection}</p>}
-      <p class="chat__typing" data-testid="typing" data-typing={chat.typing.value}>{chat.typing.value && words.typing}</p>
+      <div class="chat__notes" role="status">
+        {chat.optedOut.value && <p class="hint" data-testid="opted-out">{words.optedOut}</p>}
+        {chat.endFailed.value && <p class="alert">{words.endFailed}</p>}
+        {connection !== '' && <p class="quiet" data-testid="connection">{connection}</p>}
+        <p class="chat__typing" data-testid="typing" data-typing={chat.typing.value}>{chat.typing.value && words.typing}</p>
+      </div>
     </div>
   );
 }
@@ -170,7 +172,7 @@ function Compose({ chat }: { chat: Chat }) {
 function EndChat({ chat }: { chat: Chat }) {
   const [asking, setAsking] = useState(false);
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (asking) dialog.current?.showModal();
   }, [asking]);
   const possible = chat.state.value === 'waiting' || chat.state.value === 'active';

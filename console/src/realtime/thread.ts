@@ -89,9 +89,10 @@ export class Thread {
     void this.#read();
   }
 
-  /** The answer to our own send. It does not move the cursor: facts before it may not have been read. */
+  /** The answer to our own send or decision. It does not move the cursor: facts before it may not have been read. */
   insert(message: Message): void {
-    if (this.#merge([message]).length > 0) this.#publish();
+    this.#merge([message]);
+    this.#publish();
   }
 
   /** After a (re)connect, or while polling: reads what was missed, ticks of messages on their way included. */

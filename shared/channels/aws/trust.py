@@ -33,7 +33,7 @@ _MIN_KEY_BITS = 2048
 _KEPT = 8
 _PEM = re.compile(r"SimpleNotificationService-[0-9a-f]{16,64}\.pem")
 #: Where the local cloud's SNS may keep things on its host.
-_LOCAL_FOLDER = re.compile(r"(?:[a-z-]{1,40}/)?")
+_LOCAL_FOLDER = re.compile(r"\A[a-z-]{1,40}/")
 
 #: Gets an address once: status and body. Raises `OSError` when nothing, or nothing whole, came.
 Get = Callable[[str], tuple[int, bytes]]
@@ -66,8 +66,7 @@ class Trust:
 
     def confirm(self, envelope: Envelope) -> bool:
         """Visit the address that a genuine confirmation names; whether SNS took it. Raises `Unavailable` likewise."""
-        _, rest = self._split(envelope, envelope.subscribe_url)
-        path, _, query = rest.partition("?")
+        path, _, query = self._path(envelope, envelope.subscribe_url).partition("?")
         wanted = {"Action": ["ConfirmSubscription"], "TopicArn": [envelope.topic], "Token": [envelope.token]}
         if path or parse_qs(query) != wanted:
             return False
@@ -75,7 +74,7 @@ class Trust:
 
     def _certificate(self, envelope: Envelope) -> _Certificate:
         url = envelope.certificate_url
-        if envelope.version not in ("1", "2") or not _PEM.fullmatch(self._split(envelope, url)[1]):
+        if envelope.version not in ("1", "2") or not _PEM.fullmatch(self._path(envelope, url)):
             raise NotSns
         if url not in self._certificates:
             pem = self._fetch(url)
@@ -87,17 +86,14 @@ class Trust:
             self._certificates[url] = found
         return self._certificates[url]
 
-    def _split(self, envelope: Envelope, url: str) -> tuple[str, str]:
-        """An address of SNS's as the endpoint and what follows. Raises `NotSns` for an address anywhere else."""
+    def _path(self, envelope: Envelope, url: str) -> str:
+        """What follows SNS's endpoint in an address there. Raises `NotSns` for an address anywhere else."""
         endpoint = f"https://sns.{envelope.region}.{_suffix(envelope)}/"
-        if not url.isascii():
-            raise NotSns
-        if url.startswith(endpoint):
-            return endpoint, url.removeprefix(endpoint)
-        if self._local is not None and url.startswith(self._local):
-            rest = url.removeprefix(self._local)
-            folder = _LOCAL_FOLDER.match(rest)
-            return self._local, rest[folder.end() :] if folder else rest
+        # Compared as text, and not taken apart first: what two parsers might see differently does not match.
+        if url.isascii() and url.startswith(endpoint):
+            return url.removeprefix(endpoint)
+        if self._local is not None and url.isascii() and url.startswith(self._local):
+            return _LOCAL_FOLDER.sub("", url.removeprefix(self._local))
         raise NotSns
 
     def _is_local(self, url: str) -> bool:
@@ -130,8 +126,9 @@ def get_once(url: str) -> tuple[int, bytes]:
         raise OSError("no answer in HTTP") from error
     finally:
         connection.close()
-    if len(body) > _MOST:
-        raise OSError("more than a certificate or a confirmation has")
+    # `answer.length` is what was announced and not read: half a certificate is no answer, and not a wrong one.
+    if len(body) > _MOST or answer.length:
+        raise OSError("more, or less, than a whole certificate or confirmation")
     return int(answer.status), body
 
 

@@ -3,7 +3,7 @@
 GET {messages_url}?since={unix seconds}&until={unix seconds}[&cursor=…]
 X-Signature: as on everything we post to partners, over path and query in the place of a body
 
-{"items": [{"id", "from", "message", "timestamp"}], "nextCursor"?}
+{"items": [{"id", "from", "message", "timestamp"}], "nextCursor"?}, the oldest first
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ def history(account: str, credentials: Mapping[str, Any], setting: Callable[[str
 
 class PartnerHistory:
     """One partner's list. `account` is the partner's id, which is the line's name as well."""
+
+    newest_first = False
 
     def __init__(self, account: str, secrets: Sequence[str], url: str) -> None:
         self.skipped = 0

@@ -33,6 +33,8 @@ def history(account: str, credentials: Mapping[str, Any], setting: Callable[[str
 class TwilioHistory:
     """One account's list."""
 
+    newest_first = True
+
     def __init__(self, account: str, auth_token: str, *, api_url: str) -> None:
         self.skipped = 0
         self._account = account
