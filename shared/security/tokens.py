@@ -7,8 +7,6 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import jwt
-
 from shared.domain.errors import NotSignedIn
 
 ACCESS_LIFETIME = timedelta(minutes=15)
@@ -32,6 +30,8 @@ class AccessTokens:
         self._key = key
 
     def issue(self, user_id: str, affiliate_id: str, session_id: str, now: datetime) -> tuple[str, datetime]:
+        import jwt  # here and below: whoever only hashes or makes a secret does not wait for it
+
         expires = now + ACCESS_LIFETIME
         claims = {
             "iss": _ISSUER,
@@ -45,6 +45,8 @@ class AccessTokens:
 
     def verify(self, token: str) -> Claims:
         """Raises `NotSignedIn` for anything that is not ours, altered or expired."""
+        import jwt
+
         try:
             claims = jwt.decode(
                 token,

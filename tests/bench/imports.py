@@ -117,6 +117,7 @@ def first_events(world: World) -> Iterator[tuple[str, Event]]:
     yield "quarantine", world.receive("quarantine")
     world.text_unsettled(FEAR)
     yield "notify", world.receive("notify")
+    yield "comms", world.receive("comms")
     world.let_workflow_wait(conversation)
     world.api("POST", f"/api/conversations/{conversation}/wrap-up")
     world.invoke("relay", world.receive_stream())

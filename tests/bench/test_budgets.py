@@ -18,8 +18,8 @@ from tests.bench.world import World, the_world
 #: `cryptography` comes with the store wherever a conversation or a delivery is read, and with `jwt`.
 MAY_LOAD = {
     "webhooks": {"cryptography"},
-    "webchat": {"cryptography", "jwt", "pydantic", "pynamodb"},
-    "transcript": {"cryptography", "jwt", "pydantic", "pynamodb"},
+    "webchat": {"cryptography", "pydantic", "pynamodb"},
+    "transcript": {"cryptography", "pydantic", "pynamodb"},
     "intake": {"aws_lambda_powertools", "cryptography", "pynamodb"},
     "quarantine": {"aws_lambda_powertools", "pynamodb"},
     "relay": set(),
@@ -28,6 +28,7 @@ MAY_LOAD = {
     "lifecycle": {"aws_lambda_powertools", "cryptography", "pynamodb"},
     "risk": {"aws_lambda_powertools", "cryptography", "numpy", "pynamodb"},
     "notify": {"aws_lambda_powertools", "pynamodb"},
+    "comms": {"aws_lambda_powertools", "cryptography", "pynamodb"},
     "deliver": {"aws_lambda_powertools", "cryptography", "pynamodb", "requests"},
     "receipts": {"aws_lambda_powertools", "cryptography", "pynamodb"},
     "conversations": {"cryptography", "jwt", "pydantic", "pynamodb"},

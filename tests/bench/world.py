@@ -118,6 +118,8 @@ class World:
             "TWILIO_API_URL": self.carrier.url,
             "EMERGENCY_SERVICE": "simulated emergency services",
             "LOOPBACK_TARGETS": "allowed",
+            "SNS_HOST": f"sns.{emulated.REGION}.amazonaws.com",
+            "AWS_SMS_URL": f"https://sms-voice.{emulated.REGION}.amazonaws.com",
         }
         environment = dict(emulated.CREDENTIALS) | {name: settings[name] for name in row.settings}
         if row.tables:

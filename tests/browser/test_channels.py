@@ -169,7 +169,9 @@ def test_a_message_that_did_not_arrive_shows_the_carriers_code(
 def test_what_is_being_written_stays_when_the_texter_opts_out_and_nothing_can_be_sent(
     line: Line, window: Open, tide: Tide, texters: TexterFactory, ana: Responder
 ) -> None:
-    texter, _, words = _helped(tide, texters, ana)
+    texter, conversation_id, words = _helped(tide, texters, ana)
+    # While help is being called a conversation goes on after STOP.
+    ana.does(conversation_id, "escalate", type="medical", location=texters.mark("home"))
     anas = _at_work(line, window(), ANA)
     _reads(anas, words)
     anas.part("composer").fill("I am glad that")
@@ -251,6 +253,9 @@ def test_a_responder_reports_abuse_and_a_supervisor_blocks_and_unblocks_the_send
     blocked.get_by_test_id("unblock").click()
     expect(blocked).to_have_count(0)
     assert iris.get("/api/admin/blocked-senders")["items"] == []
+    # Ana's page asks once more for what is no longer hers, and the browser notes the 404.
+    expect(anas.part("put-away")).to_be_visible()
+    anas.forgives("404")
 
 
 def test_earlier_conversations_are_read_once_it_is_the_same_person(
@@ -286,7 +291,8 @@ def test_a_picture_a_long_text_and_an_opt_out_fit_their_window(
     scheme: str,
 ) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    texter, _, words = _helped(tide, texters, ana)
+    texter, conversation_id, words = _helped(tide, texters, ana)
+    ana.does(conversation_id, "escalate", type="medical", location=texters.mark("home"))
     anas = _at_work(line, window(width=width, height=844, color_scheme=scheme), ANA)
     _reads(anas, words)
 

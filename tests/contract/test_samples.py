@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from functions.relay.forwarding import Relay
-from functions.webhooks.front_door import FrontDoor, Webhook
+from functions.webhooks.front_door import FrontDoor
 from infra.catalogue import FUNCTIONS
 from shared.channels.twilio.door import form_pairs, inbound_message, receipt_fields
 from shared.contracts.alerts import alerts_for
@@ -113,6 +113,7 @@ def door(sqs: FakeSqs) -> FrontDoor:
         providers,
         SystemClock(),
         RandomIds(),
+        lambda _: None,
         public_url="https://line.example.org",
         inbound_queue="inbound",
         receipts_queue="receipts",
@@ -121,7 +122,7 @@ def door(sqs: FakeSqs) -> FrontDoor:
 
 
 def test_a_message_as_api_gateway_hands_it_over_is_genuine_and_sealed(door: FrontDoor, sqs: FakeSqs) -> None:
-    assert door.answer(Webhook.from_event(event("http-twilio-sms")))["statusCode"] == 200
+    assert door.answer(event("http-twilio-sms"))["statusCode"] == 200
     (sent,) = sqs.sent
     envelope = IngressEnvelope.from_json(sent["MessageBody"])
     opened = InboundMessage.from_bytes(IngressOpener(ingress_unwrap).open(envelope.sealed, envelope.message_key))
@@ -129,7 +130,7 @@ def test_a_message_as_api_gateway_hands_it_over_is_genuine_and_sealed(door: Fron
 
 
 def test_a_receipt_as_api_gateway_hands_it_over_names_its_attempt(door: FrontDoor, sqs: FakeSqs) -> None:
-    assert door.answer(Webhook.from_event(event("http-twilio-status")))["statusCode"] == 200
+    assert door.answer(event("http-twilio-status"))["statusCode"] == 200
     (sent,) = sqs.sent
     receipt = Receipt.from_json(sent["MessageBody"])
     assert (receipt.attempt, receipt.status) == ("con_01kah3.5.1", "undelivered")

@@ -161,6 +161,8 @@ def test_another_affiliates_conversation_looks_like_one_that_does_not_exist(
         "scheduleFollowUp": {"message": "hello"},
         "tag": {"tags": ["school"]},
         "survey": {"surveyId": "srv_teen_entry"},
+        "reportAbuse": {"reason": "hello"},
+        "confirmSamePerson": {"confirmed": True},
     }
 
     for route in (route for route in ROUTES if "{id}" in route.path):

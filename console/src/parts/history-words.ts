@@ -27,14 +27,15 @@ export function tellWhy(entry: TimelineEntry, place: Workplace): string {
 }
 
 /** To whom it went, which level, which tags: the ids, enums and counts of a fact that a reader wants. */
-function aboutWhom({ detail, actor }: TimelineEntry, place: Workplace): string {
+function aboutWhom({ kind, detail, actor }: TimelineEntry, place: Workplace): string {
   const given = detail ?? {};
   const to = given['receiver'] ?? given['responder'];
   if (typeof to === 'string' && to !== actor) return words.to(to === place.user.id ? words.you : actorOf(to, place));
   const level = given['level'];
   if (typeof level === 'string' && Object.hasOwn(strings.risk, level)) return ` → ${strings.risk[level as keyof typeof strings.risk]}`;
   const tags = given['tags'];
-  if (typeof tags === 'string') return ` → ${tags.split(',').join(', ') || '–'}`;
+  // An ending names the tags too; that is no news.
+  if (kind === 'tags' && typeof tags === 'string') return ` → ${tags.split(',').join(', ') || '–'}`;
   const status = given['status'];
   if (typeof status === 'string' && Object.hasOwn(strings.escalation.status, status)) {
     return ` → ${strings.escalation.status[status as keyof typeof strings.escalation.status]}`;
