@@ -111,12 +111,12 @@ class Intake:
 
     def _store(self, envelope: IngressEnvelope, inbound: InboundMessage, line: Line, affiliate: Affiliate) -> None:
         sender = self._sender(inbound, line, affiliate)
-        if sender.blocked and sender.live_conversation is None:
-            self._require_danger(inbound, affiliate, sender)
         if sender.live_conversation is None:
             if inbound.signal is not None:
                 note(outcome="nothing_to_end")
                 return
+            if sender.blocked:
+                self._require_danger(inbound, affiliate, sender)
             draft, key, new_items = self._open(inbound, line, affiliate, sender)
         else:
             current, key = self._read(sender.live_conversation, affiliate.id)

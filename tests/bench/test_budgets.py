@@ -28,7 +28,7 @@ MAY_LOAD = {
     "lifecycle": {"aws_lambda_powertools", "cryptography", "pynamodb"},
     "risk": {"aws_lambda_powertools", "cryptography", "numpy", "pynamodb"},
     "notify": {"aws_lambda_powertools", "pynamodb"},
-    "comms": {"aws_lambda_powertools", "cryptography", "pynamodb"},
+    "comms": {"aws_lambda_powertools", "pynamodb"},
     "deliver": {"aws_lambda_powertools", "cryptography", "pynamodb", "requests"},
     "receipts": {"aws_lambda_powertools", "cryptography", "pynamodb"},
     "conversations": {"cryptography", "jwt", "pydantic", "pynamodb"},

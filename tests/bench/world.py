@@ -295,11 +295,13 @@ class World:
         return conversation
 
     def register_webhook(self, url: str) -> None:
-        """The affiliate has what is closed posted to an address."""
+        """The affiliate has what is closed posted to an address, and no longer to an earlier one."""
         made, clock, kms = datetime.now(UTC), SystemClock(), self._session.client("kms")
         with mock.patch.dict(os.environ, emulated.CREDENTIALS, clear=True):
             webhooks = Webhooks(Database(PREFIX), clock, RandomIds())
             sealed = WebhookSecrets(kms).seal(webhooks.key_of(AFFILIATE), AFFILIATE, "whk_bench", "whsec_bench")
+            for earlier in webhooks.of(AFFILIATE):
+                webhooks.remove(earlier)
             webhooks.add(Webhook("whk_bench", AFFILIATE, url, ("conversation.closed",), made, sealed))
 
     def event(self, kind: str) -> Event:

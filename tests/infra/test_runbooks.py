@@ -202,7 +202,7 @@ def test_the_lifecycle_document_says_what_a_timer_does(timer: Timer) -> None:
 def test_the_lifecycle_document_names_every_rule_of_a_program_with_its_default() -> None:
     said = re.findall(r"`(\w+)` (\d+)(?: (s|min|h)\b)?", LIFECYCLE.read_text())
     rules = {(name, int(value) * UNITS[unit]) for name, value, unit in said if hasattr(DEFAULT, name)}
-    assert rules == set(vars(DEFAULT).items())
+    assert rules == {(name, value) for name, value in vars(DEFAULT).items() if isinstance(value, int)}
 
 
 @pytest.mark.parametrize("kind", list(FactKind))

@@ -13,6 +13,7 @@ from shared.channels.guarded_http import MayHaveArrived, NeverLeft, Refused
 from shared.contracts.hooks import HookTask
 from shared.domain.errors import HoldfastError, Unavailable
 from shared.domain.webhooks import MOST_ATTEMPTS, WAITS
+from shared.store.hook_deliveries import Begun, Outcome
 from tests.unit import aws
 from tests.unit.webhook_house import CLOSED, CREATED, OK, URL, Answer, House, answer
 from tests.unit.wire import Wire
@@ -200,6 +201,19 @@ class TestTryingAgain:
         house.take(body)
         house.settle()
         assert len(house.posted) == 1
+
+    def test_given_an_attempt_that_was_taken_for_lost_ends_after_all_then_the_one_that_took_over_decides(
+        self, house: House
+    ) -> None:
+        webhook = house.register(CLOSED)
+        task = HookTask.from_json(house.event(CLOSED))
+        slow = house.deliveries.begin(webhook, task)
+        house.world.clock.go_on(seconds=61)
+        second = house.deliveries.begin(webhook, task)
+        assert isinstance(slow, Begun) and isinstance(second, Begun)
+        house.deliveries.failed(webhook, slow, Outcome(error="timed_out"), house.world.clock.now())
+        house.deliveries.delivered(webhook, second, Outcome(200))
+        assert [(one.status, one.attempts, one.error) for one in house.log(webhook)] == [("delivered", 2, None)]
 
     @pytest.mark.parametrize("write", [0, 1])
     def test_given_it_dies_around_an_attempt_then_the_message_comes_again_and_nothing_is_lost(

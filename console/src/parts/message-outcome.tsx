@@ -4,6 +4,7 @@ import { decideOutcome, deedOf } from '../desk/outcome';
 import type { Workplace } from '../desk/workplace';
 import { strings } from '../strings/en';
 import { explain } from './explain';
+import { keepFocusNear } from './focus';
 
 const words = strings.outcome;
 
@@ -29,8 +30,8 @@ export function MessageOutcome({ place, one, message, onRewrite }: Props) {
 function Decision({ place, one, message }: Omit<Props, 'onRewrite'>) {
   const failure = one.failure.value?.deed === deedOf(message.seq) ? one.failure.value.error : null;
   const busy = one.busy.value !== null;
-  const decide = (outcome: 'sent' | 'not_sent') => (): void => {
-    if (!busy) void decideOutcome(place, one, message.seq, outcome);
+  const decide = (outcome: 'sent' | 'not_sent') => ({ currentTarget }: MouseEvent): void => {
+    if (!busy) void decideOutcome(place, one, message.seq, outcome).then(keepFocusNear(currentTarget as Element));
   };
   return (
     <div class="message__decision" data-testid="unknown-outcome">

@@ -6,6 +6,7 @@ import type { Workplace } from '../../desk/workplace';
 import { strings } from '../../strings/en';
 import { aboutField, explain } from '../explain';
 import { described, Labelled } from '../fields';
+import { keepFocusNear } from '../focus';
 
 const words = strings.abuse;
 const AT_RISK = ['high', 'critical'];
@@ -69,7 +70,7 @@ function ReasonForm({ place, one, deed, summary, lead, label, button, grave = fa
   return (
     <details class="about__more">
       <summary data-testid={`open-${deed}`}>{summary}</summary>
-      <form noValidate onSubmit={(event) => { event.preventDefault(); void submit(); }}>
+      <form noValidate onSubmit={(event) => { event.preventDefault(); void submit().then(keepFocusNear(event.currentTarget)); }}>
         <p class="quiet about__small">{lead}</p>
         <Labelled id={`${deed}-reason`} label={label} problem={problem}>
           <textarea {...described(`${deed}-reason`, undefined, problem)} rows={2} maxLength={2000} required dir="auto" value={reason} data-testid={`${deed}-reason`}

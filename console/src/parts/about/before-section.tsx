@@ -4,6 +4,7 @@ import type { OpenConversation } from '../../desk/open-conversation';
 import type { Workplace } from '../../desk/workplace';
 import { strings } from '../../strings/en';
 import { explain } from '../explain';
+import { keepFocusNear } from '../focus';
 import { RiskMark } from '../risk-mark';
 import { dayAndTime } from '../times';
 
@@ -17,10 +18,11 @@ export function BeforeSection({ place, one, mine }: { place: Workplace; one: Ope
   if (!seenBefore) return null;
   const asks = mine && (samePerson === null || changing);
   const failure = one.failure.value?.deed === 'same-person' ? one.failure.value.error : null;
-  const say = (confirmed: boolean) => (): void => {
+  const say = (confirmed: boolean) => ({ currentTarget }: MouseEvent): void => {
     if (one.busy.value !== null) return;
     if (confirmed === samePerson) return setChanging(false);
-    void place.note(one, 'same-person', confirmed, (api, key) => api.care.samePerson(one.id, confirmed, key));
+    const done = place.note(one, 'same-person', confirmed, (api, key) => api.care.samePerson(one.id, confirmed, key));
+    void done.then(keepFocusNear(currentTarget as Element));
   };
   return (
     <section class="about__part" aria-labelledby="before-heading" data-testid="before" data-same={String(samePerson)}>

@@ -1,6 +1,7 @@
 import type { Floor } from '../../desk/floor';
 import { strings } from '../../strings/en';
 import { explain } from '../explain';
+import { keepFocusNear } from '../focus';
 import { dayAndTime } from '../times';
 
 const words = strings.blocked;
@@ -18,7 +19,7 @@ export function BlockedBoard({ floor, onOpen }: { floor: Floor; onOpen: (id: str
         {items.map((one) => {
           const when = dayAndTime(one.blockedAt);
           return (
-            <li class="row" key={one.id} data-testid="blocked-sender">
+            <li class="row" key={one.id} data-testid="blocked-sender" data-conversation={one.conversationId}>
               <p>{one.programName}</p>
               <p class="quiet row__facts">{words.by(floor.colleagues.nameOf(one.blockedBy) ?? strings.who.other, when)}</p>
               <div class="row__buttons">
@@ -26,7 +27,7 @@ export function BlockedBoard({ floor, onOpen }: { floor: Floor; onOpen: (id: str
                   {words.open}
                 </button>
                 <button type="button" class="button button--small" data-testid="unblock" aria-label={words.unblockOf(one.programName, when)}
-                  onClick={() => void floor.blocked.unblock(one)}>
+                  onClick={({ currentTarget }) => void floor.blocked.unblock(one).then(keepFocusNear(currentTarget))}>
                   {words.unblock}
                 </button>
               </div>
