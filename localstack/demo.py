@@ -62,6 +62,10 @@ _TEEN_HOURS: dict[str, object] = {
 }
 
 
+#: What a segment is said to cost, in millionths of a dollar. Nobody is charged.
+PRETEND_SEGMENT_PRICE = 7900
+
+
 def _program(
     program_id: str,
     name: str,
@@ -70,8 +74,17 @@ def _program(
     keywords: dict[str, dict[str, object]] | None = None,
     hours: dict[str, object] | None = None,
 ) -> NewProgram:
-    zone = "America/New_York"
-    return NewProgram(program_id, name, number, account, _TEXTS, keywords or {}, zone=zone, hours=hours or {})
+    return NewProgram(
+        program_id,
+        name,
+        number,
+        account,
+        _TEXTS,
+        keywords or {},
+        zone="America/New_York",
+        hours=hours or {},
+        segment_price=PRETEND_SEGMENT_PRICE,
+    )
 
 
 _DISTRESS = Question(

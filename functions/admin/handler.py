@@ -1,18 +1,12 @@
-"""The REST API of what keeps the line itself in order."""
+"""The REST API of what keeps the line itself in order. Each desk is put together when it is first asked."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from functions.admin.dead_letters import DeadLetterDesk
-from functions.admin.quarantine import QuarantineDesk
-from functions.admin.webhooks import WebhookDesk
-from shared.channels.targets import LOOPBACK_ALLOWED
-from shared.contracts.dead_letters import DEAD_LETTERS, DeadLetterRow
 from shared.domain.clockwork import RandomIds, SystemClock
 from shared.runtime.aws import client
-from shared.runtime.dead_letters import DeadLetters
 from shared.runtime.http import api
 from shared.runtime.identity import Identity
 from shared.runtime.invocation import invocation
@@ -20,57 +14,82 @@ from shared.runtime.secret import Secret
 from shared.runtime.settings import required
 from shared.runtime.tables import database
 from shared.security.tokens import AccessTokens
-from shared.security.webhook_secrets import WebhookSecrets
 from shared.store.directory import Directory
-from shared.store.hook_deliveries import HookDeliveries, Streaks
-from shared.store.quarantine import Quarantine
-from shared.store.webhooks import Webhooks
+
+if TYPE_CHECKING:
+    from functions.admin.dead_letters import DeadLetterDesk
+    from functions.admin.quarantine import QuarantineDesk
+    from functions.admin.webhooks import WebhookDesk
 
 
 @cache
-def _api() -> Any:
-    tables, clock = database(), SystemClock()
-    secret = Secret(client("secretsmanager"), required("AUTH_SECRET")).value()
-    identity = Identity(tables, Directory(tables), AccessTokens(secret["token_key"]), clock)
-    dead_letters = DeadLetterDesk({name: _letters_of(row) for name, row in DEAD_LETTERS.items()}, clock)
-    quarantine = QuarantineDesk(Quarantine(tables, clock))
-    webhooks = WebhookDesk(
-        Webhooks(tables, clock, RandomIds()),
+def _dead_letters() -> DeadLetterDesk:
+    from functions.admin.dead_letters import DeadLetterDesk
+    from shared.contracts.dead_letters import DEAD_LETTERS, DeadLetterRow
+    from shared.runtime.dead_letters import DeadLetters
+
+    def letters_of(row: DeadLetterRow) -> DeadLetters:
+        """What says whose it is can be put back; of the rest, this function may only count."""
+        name = row.name.upper()
+        source = required(f"{name}_QUEUE_URL") if row.says_whose else ""
+        return DeadLetters(client("sqs"), required(f"{name}_DEAD_URL"), source)
+
+    return DeadLetterDesk({name: letters_of(row) for name, row in DEAD_LETTERS.items()}, SystemClock())
+
+
+@cache
+def _quarantine() -> QuarantineDesk:
+    from functions.admin.quarantine import QuarantineDesk
+    from shared.store.quarantine import Quarantine
+
+    return QuarantineDesk(Quarantine(database(), SystemClock()))
+
+
+@cache
+def _webhooks() -> WebhookDesk:
+    from functions.admin.webhooks import WebhookDesk
+    from shared.channels.targets import LOOPBACK_ALLOWED
+    from shared.security.webhook_secrets import WebhookSecrets
+    from shared.store.hook_deliveries import HookDeliveries, Streaks
+    from shared.store.webhooks import Webhooks
+
+    tables, clock, ids = database(), SystemClock(), RandomIds()
+    return WebhookDesk(
+        Webhooks(tables, clock, ids),
         HookDeliveries(tables, clock),
         Streaks(tables, clock),
         WebhookSecrets(client("kms")),
         clock,
-        RandomIds(),
+        ids,
         client("sqs"),
         required("HOOKS_QUEUE_URL"),
         loopback=required("LOOPBACK_TARGETS") == LOOPBACK_ALLOWED,
     )
+
+
+@cache
+def _api() -> Any:
+    tables = database()
+    secret = Secret(client("secretsmanager"), required("AUTH_SECRET")).value()
+    identity = Identity(tables, Directory(tables), AccessTokens(secret["token_key"]), SystemClock())
     return api(
         "admin",
         {
-            "listDeadLetterQueues": dead_letters.queues,
-            "listDeadLetters": dead_letters.letters,
-            "replayDeadLetters": dead_letters.replay,
-            "listQuarantine": quarantine.webhooks,
-            "listWebhooks": webhooks.webhooks,
-            "createWebhook": webhooks.create,
-            "getWebhook": webhooks.webhook,
-            "updateWebhook": webhooks.update,
-            "deleteWebhook": webhooks.delete,
-            "rotateWebhookSecret": webhooks.rotate,
-            "testWebhook": webhooks.test,
-            "listWebhookDeliveries": webhooks.deliveries,
-            "replayWebhookDelivery": webhooks.replay,
+            "listDeadLetterQueues": lambda request: _dead_letters().queues(request),
+            "listDeadLetters": lambda request: _dead_letters().letters(request),
+            "replayDeadLetters": lambda request: _dead_letters().replay(request),
+            "listQuarantine": lambda request: _quarantine().webhooks(request),
+            "listWebhooks": lambda request: _webhooks().webhooks(request),
+            "createWebhook": lambda request: _webhooks().create(request),
+            "getWebhook": lambda request: _webhooks().webhook(request),
+            "updateWebhook": lambda request: _webhooks().update(request),
+            "deleteWebhook": lambda request: _webhooks().delete(request),
+            "rotateWebhookSecret": lambda request: _webhooks().rotate(request),
+            "testWebhook": lambda request: _webhooks().test(request),
+            "listWebhookDeliveries": lambda request: _webhooks().deliveries(request),
+            "replayWebhookDelivery": lambda request: _webhooks().replay(request),
         },
         lambda: identity.from_header,
-    )
-
-
-def _letters_of(row: DeadLetterRow) -> DeadLetters:
-    """What says whose it is can be put back; of the rest, this function may only count."""
-    name = row.name.upper()
-    return DeadLetters(
-        client("sqs"), required(f"{name}_DEAD_URL"), required(f"{name}_QUEUE_URL") if row.says_whose else ""
     )
 
 

@@ -33,4 +33,3 @@ CHANNELS: dict[str, Channel] = {row.name: row for row in (
     Channel("webchat", "Web chat",                    False, False, False),
 )}
 # fmt: on
-

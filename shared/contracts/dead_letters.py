@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass, fields
 
 from shared.contracts.hooks import HookTask
-from shared.contracts.hooks import HookTask
 from shared.contracts.queues import (
     Body,
     DeliveryTask,
@@ -102,7 +101,7 @@ DEAD_LETTERS: dict[str, DeadLetterRow] = {row.name: row for row in (
         "The alert is kept once; nobody who was mailed or texted for it is mailed or texted again."),
     DeadLetterRow("comms", NoticeTask,
         "Mails and texts staff.",
-        "A supervisor was not mailed or texted for somebody who waits, is at risk or needs help. Their console shows it.",
+        "A supervisor was not mailed or texted for somebody who waits or needs help. Their console shows it.",
         "It goes out now, unless it went out before, or happened more than two hours ago."),
     DeadLetterRow("hooks", HookTask,
         "Tells affiliates' own systems what happened.",

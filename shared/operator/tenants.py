@@ -54,6 +54,7 @@ class NewProgram:
     rules: dict[str, int] = field(default_factory=dict)
     zone: str | None = None
     channel: str = "twilio"
+    segment_price: int | None = None
     hours: dict[str, Any] = field(default_factory=dict)
 
 
@@ -147,7 +148,16 @@ class Tenants:
             zone=program.zone,
             hours=program.hours or None,
         ).save()
-        self.line(affiliate_id, NewLine(program.channel, program.number, program.id, program.account))
+        self.line(
+            affiliate_id,
+            NewLine(
+                program.channel,
+                program.number,
+                program.id,
+                program.account,
+                segment_price=program.segment_price,
+            ),
+        )
 
     def line(self, affiliate_id: str, line: NewLine) -> None:
         """Create or replace a line. A backup is told to the line it stands for.

@@ -316,9 +316,7 @@ class Directory:
             },
             templates={
                 (one.name, one.language): StaffTemplate(one.subject, one.text, one.sms)
-                for one in (
-                    TemplateItem.from_raw_data(row) for sort, row in by_sort.items() if sort.startswith("T#")
-                )
+                for one in (TemplateItem.from_raw_data(row) for sort, row in by_sort.items() if sort.startswith("T#"))
             },
             webhooks={
                 one.id: one

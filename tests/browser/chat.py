@@ -13,7 +13,7 @@ from tests.e2e.line import Line
 ELSEWHERE = "https://www.weather.gov/**"
 
 #: What a checker of accessibility finds first, as sentences; an empty list is what we want.
-_FAULTS = Path(__file__).with_name("faults.js").read_text()
+FAULTS = Path(__file__).with_name("faults.js").read_text()
 
 
 class ChatPage:
@@ -53,7 +53,7 @@ class ChatPage:
         self._window.complaints.clear()
 
     def faults(self) -> list[str]:
-        found: list[str] = self.page.evaluate(_FAULTS)
+        found: list[str] = self.page.evaluate(FAULTS)
         return found
 
     def kept(self) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 () => {
   const faults = [];
   const all = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
-  const text = (id) => document.getElementById(id)?.textContent?.trim() ?? '';
   const label = (one) => one.getAttribute('aria-label') ?? (one.id && document.querySelector(`label[for="${one.id}"]`)?.textContent);
   if (!document.documentElement.lang) faults.push('the page has no language');
   if (!document.title) faults.push('the page has no title');

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.chat import ChatPage
+from tests.browser.chat import FAULTS, ChatPage
 from tests.browser.conftest import Window
 from tests.conftest import REPOSITORY
 from tests.e2e.line import Line
@@ -216,6 +216,28 @@ def test_everything_can_be_reached_and_done_with_the_keyboard(chat: ChatPage, te
     assert {"end", "leave", "tel:911", "tel:988", "log", "composer", "send"} <= reached
     log = chat.page.get_by_role("log")
     assert log.get_attribute("aria-live") == "polite"
+
+
+def test_the_checker_itself_finds_what_is_wrong(window: Open) -> None:
+    page = window().context.new_page()
+    page.set_content(
+        '<button></button><input id="a"><i id="a" tabindex="3" aria-describedby="none">x</i>'
+        '<p style="color: #999; background: #fff">grey on white</p>'
+    )
+    faults = " ".join(page.evaluate(FAULTS))
+    for what in (
+        "language",
+        "title",
+        "main headings",
+        "landmarks",
+        "no name",
+        "no label",
+        "jumps",
+        "refers to",
+        "twice",
+    ):
+        assert what in faults, what
+    assert "2.8:1 of “grey on white”" in faults
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
