@@ -22,7 +22,7 @@ from infra.settings import Settings
 from infra.stacks.foundation import Foundation
 from shared.contracts.dead_letters import DEAD_LETTERS, STREAM
 from shared.contracts.tables import TABLES
-from shared.domain.webhooks import SECRET_PURPOSE
+from shared.domain.webhooks import SEALING_PURPOSE
 
 _READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem")
 _WRITE = ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
@@ -240,7 +240,7 @@ class Functions(Construct):
             iam.PolicyStatement(
                 actions=[action],
                 resources=[Stack.of(self).format_arn(service="kms", resource="key", resource_name="*")],
-                conditions={"StringEquals": {tag: self._deployment.stage, purpose: SECRET_PURPOSE}},
+                conditions={"StringEquals": {tag: self._deployment.stage, purpose: SEALING_PURPOSE}},
             )
         )
 

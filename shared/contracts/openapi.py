@@ -52,7 +52,7 @@ def document() -> dict[str, Any]:
     """The whole document as JSON-ready Python, in a stable order."""
     used: list[type[BaseModel]] = [Problem]
     for route in ROUTES:
-        used += [model for model in (route.request, route.response) if model is not None]
+        used += [model.type for model in (route.request, route.response) if model is not None]
     models = list(dict.fromkeys(used))
     schemas = {model: "validation" if _is_request(model) else "serialization" for model in models}
     _, definitions = models_json_schema(
@@ -84,7 +84,7 @@ def document() -> dict[str, Any]:
 
 
 def _is_request(model: type[BaseModel]) -> bool:
-    return any(route.request is model for route in ROUTES)
+    return any(route.request is not None and route.request.type is model for route in ROUTES)
 
 
 def _operation(route: Route) -> dict[str, Any]:
@@ -107,8 +107,8 @@ def _operation(route: Route) -> dict[str, Any]:
         operation["parameters"] = parameters
     if route.request is not None:
         operation["requestBody"] = {
-            "required": _has_required(route.request),
-            "content": {"application/json": {"schema": _ref(route.request)}},
+            "required": _has_required(route.request.type),
+            "content": {"application/json": {"schema": _ref(route.request.type)}},
         }
     elif "provider" in route.who:
         operation["requestBody"] = {
@@ -126,7 +126,7 @@ def _operation(route: Route) -> dict[str, Any]:
 def _responses(route: Route) -> dict[str, Any]:
     good: dict[str, Any] = {"description": "Done"}
     if route.response is not None:
-        good["content"] = {"application/json": {"schema": _ref(route.response)}}
+        good["content"] = {"application/json": {"schema": _ref(route.response.type)}}
     elif "provider" in route.who:
         _, content, _ = _provider(route)
         good["content"] = {content: {"schema": {"type": "string" if content == "text/xml" else "object"}}}
@@ -137,7 +137,7 @@ def _responses(route: Route) -> dict[str, Any]:
         responses["204"] = {"description": "Nobody waits"}
     for status in route.errors:
         model = (
-            {"application/json": {"schema": _ref(route.response)}}
+            {"application/json": {"schema": _ref(route.response.type)}}
             if route.operation == "readyz" and route.response
             else {"application/problem+json": {"schema": _ref(Problem)}}
         )

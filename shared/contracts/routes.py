@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pydantic import BaseModel
-
-from shared.contracts import admin_api, api, care_api, delivery_api, hooks_api, partner_api, texters_api, webchat_api
+from shared.contracts.route_models import Model, Models
 
 
 @dataclass(frozen=True)
@@ -22,12 +20,19 @@ class Route:
     operation: str
     summary: str
     who: tuple[str, ...]
-    request: type[BaseModel] | None = None
-    response: type[BaseModel] | None = None
+    request: Model | None = None
+    response: Model | None = None
     status: int = 200
     query: tuple[str, ...] = ()
     errors: tuple[int, ...] = ()
 
+
+api, care_api, texters_api, delivery_api = (
+    Models(name) for name in ("api", "care_api", "texters_api", "delivery_api")
+)
+admin_api, hooks_api, partner_api, webchat_api = (
+    Models(name) for name in ("admin_api", "hooks_api", "partner_api", "webchat_api")
+)
 
 _STAFF = ("responder", "supervisor", "admin")
 _LINE = ("responder", "supervisor")

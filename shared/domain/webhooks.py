@@ -31,7 +31,7 @@ ATTEMPT = timedelta(seconds=60)
 OVERLAP = timedelta(hours=24)
 MOST_WEBHOOKS = 20
 #: For what KMS seals their secrets: the roles that seal and open them are bound to it.
-SECRET_PURPOSE = "webhook-secret"
+SEALING_PURPOSE = "webhook-secret"
 
 
 class DeliveryState(StrEnum):

@@ -155,7 +155,7 @@ def _request(
         if principal.role not in route.who:
             raise Forbidden
     raw = body_bytes(event)
-    body = _parse(route.request, raw) if route.request is not None else None
+    body = _parse(route.request.type, raw) if route.request is not None else None
     return Request(rid, path, event.get("queryStringParameters") or {}, headers, source_ip(event), body, principal, raw)
 
 

@@ -10,7 +10,7 @@ import time
 from collections import OrderedDict
 from typing import Any
 
-from shared.domain.webhooks import SECRET_PURPOSE
+from shared.domain.webhooks import SEALING_PURPOSE
 
 _MAX_AGE = 3600.0
 _KEPT = 500
@@ -44,4 +44,4 @@ class WebhookSecrets:
 
 
 def _context(affiliate_id: str, webhook_id: str) -> dict[str, str]:
-    return {"holdfast:affiliate": affiliate_id, "holdfast:webhook": webhook_id, "holdfast:purpose": SECRET_PURPOSE}
+    return {"holdfast:affiliate": affiliate_id, "holdfast:webhook": webhook_id, "holdfast:purpose": SEALING_PURPOSE}

@@ -35,7 +35,8 @@ class Admin:
         environment = {**settings, **self.house.environment()}
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
-        admin._api.cache_clear()
+        for cached in (admin._api, admin._dead_letters, admin._quarantine, admin._webhooks):
+            cached.cache_clear()
         self._issue = AccessTokens(aws.read_secret("auth")["token_key"]).issue
 
     def call(

@@ -210,6 +210,7 @@ class TestOverHttp:
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         admin._api.cache_clear()
+        admin._webhooks.cache_clear()
         issue = AccessTokens(aws.read_secret("auth")["token_key"]).issue
 
         def call(user: str, method: str, path: str = "", body: object = None) -> tuple[int, Any]:

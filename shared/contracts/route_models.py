@@ -1,0 +1,72 @@
+"""The request and response models of routes, imported when one of them is asked for.
+
+Defining them costs more than all else a small function imports, and each function answers a few routes only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import ModuleType
+
+from pydantic import BaseModel
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model by its module under `shared.contracts` and its name; `type` is the class itself."""
+
+    module: str
+    name: str
+
+    @property
+    def type(self) -> type[BaseModel]:
+        found: type[BaseModel] = getattr(_module(self.module), self.name)
+        return found
+
+
+class Models:
+    """A module of models: `Models("api").Tokens` names one of them and imports nothing."""
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+
+    def __getattr__(self, name: str) -> Model:
+        return Model(self._module, name)
+
+
+def _module(name: str) -> ModuleType:
+    # Written out, so that a function's bundle holds them all.
+    match name:
+        case "admin_api":
+            from shared.contracts import admin_api
+
+            return admin_api
+        case "api":
+            from shared.contracts import api
+
+            return api
+        case "care_api":
+            from shared.contracts import care_api
+
+            return care_api
+        case "delivery_api":
+            from shared.contracts import delivery_api
+
+            return delivery_api
+        case "hooks_api":
+            from shared.contracts import hooks_api
+
+            return hooks_api
+        case "partner_api":
+            from shared.contracts import partner_api
+
+            return partner_api
+        case "texters_api":
+            from shared.contracts import texters_api
+
+            return texters_api
+        case "webchat_api":
+            from shared.contracts import webchat_api
+
+            return webchat_api
+    raise KeyError(name)
