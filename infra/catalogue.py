@@ -172,7 +172,7 @@ ALARMS = (
           dimensions=(("reason", "unknown_line"),)),
     Alarm("unreadable-message", "Quarantined", 1, "A verified message could not be opened: a texter is not being heard",
           dimensions=(("reason", "unreadable"),)),
-    Alarm("inactive-program", "Quarantined", 1, "A message came for a program that is closed: a texter is not being heard",
+    Alarm("inactive-program", "Quarantined", 1, "A message came for a closed program: a texter is not being heard",
           dimensions=(("reason", "inactive_program"),)),
     Alarm("line-cut-off", "LineCutOff", 1, "A topic no longer tells us of texts: a texter is not being heard"),
     Alarm("delivery-unknown", "DeliveryUnknown", 1, "Nobody knows whether a message was sent; a person decides"),

@@ -1,4 +1,4 @@
-"""The channels, as a table: adding one is a package under `channels/`, a row here, and its name in `doors` and `senders`.
+"""The channels, as a table: adding one is a package under `channels/`, a row here, and its name in `doors`, `senders`.
 
 A channel's package holds `door.py` with a class `Door(setting)` (how its messages come in; see `inbound`),
 `sender.py` with a function `sender(account, credentials, setting)` (how ours go out; see `outbound`) and, where the

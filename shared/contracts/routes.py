@@ -27,9 +27,7 @@ class Route:
     errors: tuple[int, ...] = ()
 
 
-api, care_api, texters_api, delivery_api = (
-    Models(name) for name in ("api", "care_api", "texters_api", "delivery_api")
-)
+api, care_api, texters_api, delivery_api = (Models(name) for name in ("api", "care_api", "texters_api", "delivery_api"))
 admin_api, hooks_api, partner_api, webchat_api = (
     Models(name) for name in ("admin_api", "hooks_api", "partner_api", "webchat_api")
 )
