@@ -15,19 +15,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from shared.channels.outbound import Answer, LookUp, OutboundMessage, OutcomeUnknown, Provider, Refused, TryLater
-from shared.channels.rows import CHANNELS
+from shared.channels.outbound import LookUp, OutboundMessage, Provider, Refused
 from shared.contracts.queues import DeliveryTask
 from shared.domain.breaker import BreakerState
 from shared.domain.conversation import Purpose
 from shared.domain.delivery import DeliveryStatus
 from shared.domain.errors import Unavailable
 from shared.lifecycle.carrier_opt_out import CarrierOptOut
+from shared.lifecycle.choosing import tell_breaker, with_backup, working
 from shared.lifecycle.sending import Done, Later, Standing, Verdict, attempt, resolve
 from shared.runtime.invocation import note
 from shared.runtime.metrics import count
 from shared.security.sealing import Context, unseal
-from shared.store.breakers import Breakers, Leave, Pace
+from shared.store.breakers import Breakers, Pace
 from shared.store.deliveries import Deliveries, Outbound
 from shared.store.directory import Affiliate, Directory, Line
 from shared.store.heads import number_context
@@ -127,7 +127,7 @@ class DeliverySupervisor:
         if outbound.opted_out and outbound.fact.purpose != Purpose.OPT_OUT_CONFIRMATION:
             self._deliveries.settle(outbound, DeliveryStatus.BLOCKED_OPT_OUT)
             return Done("blocked_opt_out")
-        line, wait = self._choose(affiliate, main)
+        line, wait = working(with_backup(affiliate, main), self._breakers)
         if line is None:
             return Later(wait, "provider_down")
         if line.per_second is not None and not self._pace.take(line.key, line.per_second):
@@ -137,25 +137,10 @@ class DeliverySupervisor:
             return replace(verdict, seconds=1)
         return verdict
 
-    def _choose(self, affiliate: Affiliate, main: Line) -> tuple[Line | None, int]:
-        """The first line whose provider is worth asking; else None and the seconds until one may be."""
-        waits = []
-        backup = affiliate.lines.get(main.backup) if main.backup is not None else None
-        for line in (main, backup):
-            if line is None:
-                continue
-            if not CHANNELS[line.channel].accounts:
-                return line, 0
-            leave, wait = self._breakers.ask((line.channel, line.account))
-            if leave is not Leave.WAIT:
-                return line, 0
-            waits.append(wait)
-        return None, min(waits)
-
     def _backup_is_better(self, affiliate: Affiliate, main: Line) -> bool:
         """Whether the line's breaker has opened while its backup's has not: then nobody waits for a back-off."""
-        backup = affiliate.lines.get(main.backup) if main.backup is not None else None
-        if backup is None or not self._breakers.get((main.channel, main.account)).blocks(self._now()):
+        backup = with_backup(affiliate, main)[-1]
+        if backup is main or not self._breakers.get((main.channel, main.account)).blocks(self._now()):
             return False
         return self._breakers.get((backup.channel, backup.account)).state is BreakerState.CLOSED
 
@@ -167,7 +152,7 @@ class DeliverySupervisor:
             line.channel,
             lambda number: provider.send(_message(outbound, line, words, number)),
         )
-        self._tell_breaker(line, answer)
+        tell_breaker(self._breakers, line, answer)
         if isinstance(answer, Refused) and answer.opted_out:
             self._opt_out.record(outbound.task.conversation_id, outbound.task.request_id)
         return verdict
@@ -182,17 +167,6 @@ class DeliverySupervisor:
             return provider.look_up(message, since, self._deliveries.others(outbound))
 
         return resolve(_DeliveryLog(self._deliveries, outbound, line), look_up, self._now())
-
-    def _tell_breaker(self, line: Line, answer: Answer | None) -> None:
-        if answer is None or not CHANNELS[line.channel].accounts:
-            return
-        account = (line.channel, line.account)
-        if isinstance(answer, OutcomeUnknown) or (isinstance(answer, TryLater) and answer.failing):
-            if self._breakers.failed(account):
-                count("ProviderDown")
-                note(breaker="opened", channel=line.channel)
-        elif self._breakers.worked(account):
-            note(breaker="closed", channel=line.channel)
 
     def _count(self, verdict: Done) -> None:
         match verdict.outcome:

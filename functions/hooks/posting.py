@@ -10,8 +10,8 @@ from typing import Protocol
 
 from shared.channels.guarded_http import NotDelivered, Reply
 from shared.contracts.hooks import HookTask
+from shared.domain.signing import HEADER, signature
 from shared.domain.webhooks import PING
-from shared.security.signing import HEADER, signature
 from shared.store.hook_deliveries import Outcome
 
 #: Bytes of an answer's body that are read, and forgotten.

@@ -105,13 +105,16 @@ class Calling:
             media, if_away = way.supervisors, way.if_away
         else:
             return
-        away = self._away(people) if if_away else set()
+        # Only where it matters: whether somebody is there costs a read.
+        away = self._away([one for one in people if any(_reaches(one, medium) for medium in if_away)])
         for person in people:
             for medium in (*media, *(if_away if person.id in away else ())):
-                if medium != SMS or person.phone is not None:
+                if _reaches(person, medium):
                     yield person, medium
 
     def _away(self, people: list[StaffMember]) -> set[str]:
+        if not people:
+            return set()
         now = self._clock.now()
         there = self._presences.of([one.id for one in people])
         return {name for name, presence in there.items() if presence.state(now) not in _AT_THEIR_CONSOLE}
@@ -122,3 +125,7 @@ class Calling:
             if self._sqs.send_message_batch(QueueUrl=self._comms_queue, Entries=entries).get("Failed"):
                 raise Unavailable("part of a batch was refused")
             note(notices=len(tasks))
+
+
+def _reaches(person: StaffMember, medium: str) -> bool:
+    return medium != SMS or person.phone is not None

@@ -12,12 +12,17 @@ from shared.store.breakers import Breakers, Leave
 from shared.store.directory import Affiliate, Line
 
 
+def with_backup(affiliate: Affiliate, main: Line) -> list[Line]:
+    """The line, and its backup where it has one."""
+    backup = affiliate.lines.get(main.backup) if main.backup is not None else None
+    return [main, backup] if backup is not None else [main]
+
+
 def texting_lines(affiliate: Affiliate, program_id: str) -> list[Line]:
     """The lines by which the program can text a phone, the best first: its main line and that one's backup; where they
     are none that text, another of the affiliate's."""
     main = affiliate.main_line(program_id)
-    backup = affiliate.lines.get(main.backup) if main is not None and main.backup is not None else None
-    found = [line for line in (main, backup) if line is not None and _texts(line)]
+    found = [line for line in with_backup(affiliate, main) if _texts(line)] if main is not None else []
     if found:
         return found
     others = sorted(affiliate.lines.values(), key=lambda line: (line.program_id != program_id, line.key))
@@ -44,7 +49,7 @@ def tell_breaker(breakers: Breakers, line: Line, answer: Answer | None) -> None:
     account = (line.channel, line.account)
     if isinstance(answer, OutcomeUnknown) or (isinstance(answer, TryLater) and answer.failing):
         if breakers.failed(account):
-            count("ProviderDown", channel=line.channel)
+            count("ProviderDown")
             note(breaker="opened", channel=line.channel)
     elif breakers.worked(account):
         note(breaker="closed", channel=line.channel)

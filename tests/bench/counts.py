@@ -34,6 +34,7 @@ class Warm:
     inbound: dict[str, list[Call]]
     first: dict[str, list[Call]]
     outbound: dict[str, list[Call]]
+    page: dict[str, list[Call]]
 
 
 def observe(world: World) -> Warm:
@@ -52,7 +53,10 @@ def observe(world: World) -> Warm:
     def inbound() -> None:
         world.text(WORDS)
 
-    return Warm(_twice(world, inbound), _twice(world, first), _twice(world, reply))
+    def page() -> None:
+        world.text(FEAR, sender=f"+1202555{2000 + next(keys)}")
+
+    return Warm(_twice(world, inbound), _twice(world, first), _twice(world, reply), _twice(world, page))
 
 
 def _twice(world: World, happen: Callable[[], None]) -> dict[str, list[Call]]:
@@ -78,6 +82,8 @@ def call_rows(world: World, warm: Warm) -> list[Row]:
             {**dict.fromkeys((*_INBOUND, "deliver", "lifecycle", "risk", "notify")), **taken_in},
         ),
         ("reply with receipt", warm.outbound, {**sent, "webhooks": 1}),
+        # Of a texter at risk: one alert, one mail to the one supervisor.
+        ("page", warm.page, dict.fromkeys(("notify", "comms"))),
     )
     rows: list[Row] = []
     for what, calls, budgets in kinds:

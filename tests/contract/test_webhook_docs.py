@@ -11,7 +11,7 @@ import pytest
 from infra.bundle import ROOT
 from shared.contracts.events import EVENTS
 from shared.domain import webhooks
-from shared.security.signing import signature
+from shared.domain.signing import signature
 
 PAGE = (ROOT / "docs" / "webhooks.md").read_text()
 NOW, BODY, SECRET = 1_763_640_000, b'{"id":"evt_1","type":"conversation.closed","data":{}}', "whsec_of-the-test"

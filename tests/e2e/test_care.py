@@ -15,7 +15,7 @@ from tests.e2e.waiting import eventually
 
 pytestmark = pytest.mark.e2e
 
-IN_SPANISH = "hola, tengo mucho miedo y no se que hacer"
+IN_SPANISH = "hola, quiero hablar con alguien de mi trabajo por favor"
 IN_DANGER = "I am going to kill myself tonight"
 
 

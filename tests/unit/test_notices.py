@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +21,7 @@ from shared.store.directory import Directory
 from shared.store.models import NoticeItem, UserItem
 from tests.unit import aws
 from tests.unit.builders import LINE
-from tests.unit.post import LINK, Post
+from tests.unit.post import LINK, Post, Reply
 from tests.unit.world import World
 
 PHONE = "+12025550190"
@@ -153,6 +155,28 @@ class TestOnce:
         assert during == [False]
         assert carrier.texts == [] and carrier.asked == []
         assert comms.kept(task).status == "sent"
+
+    @pytest.mark.parametrize("seed", range(10))
+    def test_whatever_happens_between_whichever_passes_it_leaves_at_most_once(self, comms: Comms, seed: int) -> None:
+        chance = random.Random(seed)
+        fates: list[Reply] = [
+            TryLater("503"),
+            TryLater("429"),
+            OutcomeUnknown("no_answer"),
+            SystemExit(),
+            Accepted("SM1"),
+        ]
+        fate = comms.post.carrier.replies
+        fate += chance.choices(fates, [4, 4, 1, 1, 2], k=40)
+        planned, task = list(fate), comms.task(at_once=True)
+        for _ in range(80):
+            with contextlib.suppress(SystemExit):
+                comms.run(task)
+            comms.world.clock.go_on(seconds=chance.choice([0, 1, 5, 30, 70, 300]))
+        left = [one for one in planned[: len(comms.post.carrier.texts)] if not isinstance(one, TryLater)]
+        assert len(left) <= 1
+        assert comms.kept(task).status in ("sent", "unknown", "failed")
+        assert (comms.kept(task).status == "sent") == (left == [Accepted("SM1")])
 
 
 class TestWhatGoesWrong:

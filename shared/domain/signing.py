@@ -19,6 +19,6 @@ def signature(secrets: Sequence[str], at: int, body: bytes) -> str:
     return ",".join((f"t={at}", *(f"v1={digest(secret, at, body)}" for secret in secrets)))
 
 
-def digest(secret: str, at: int, body: bytes) -> str:
-    """Hex, in lower case."""
+def digest(secret: str, at: int | str, body: bytes) -> str:
+    """Hex, in lower case. `at` as it stands in the header."""
     return hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
