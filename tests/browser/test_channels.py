@@ -25,7 +25,7 @@ from tests.e2e.web_texter import WebTexter
 
 pytestmark = pytest.mark.browser
 
-ANA, IRIS, ROSA = "ana@tide.example", "iris@tide.example", "rosa@harbor.example"
+DORA, IRIS, ROSA = "dora@tide.example", "iris@tide.example", "rosa@harbor.example"
 #: US dollars for a segment of the calm program's line.
 PRICE = 0.0083
 PICTURES = REPOSITORY / ".local" / "screenshots"
@@ -44,12 +44,12 @@ def tide(line: Line, texters: TexterFactory) -> Tide:
 
 
 @pytest.fixture
-def ana(tide: Tide) -> Iterator[Responder]:
+def dora(tide: Tide) -> Iterator[Responder]:
     """A responder with nobody else to talk to."""
-    ana = tide.responder("ana")
-    ana.close_everything()
-    yield ana
-    ana.close_everything()
+    dora = tide.responder("dora")
+    dora.close_everything()
+    yield dora
+    dora.close_everything()
 
 
 @pytest.fixture
@@ -72,11 +72,11 @@ def _at_work(line: Line, window: Window, email: str) -> Console:
     return console
 
 
-def _helped(tide: Tide, texters: TexterFactory, ana: Responder) -> tuple[Texter, str, str]:
-    """A texter Ana is helping, the conversation, and what they wrote first."""
+def _helped(tide: Tide, texters: TexterFactory, dora: Responder) -> tuple[Texter, str, str]:
+    """A texter Dora is helping, the conversation, and what they wrote first."""
     texter = tide.text_from(texters, CALM)
     conversation_id = tide.supervisor().finds(words := texter.writes("hello"))
-    ana.helps(conversation_id)
+    dora.helps(conversation_id)
     return texter, conversation_id, words
 
 
@@ -89,29 +89,29 @@ def _reads(console: Console, words: str) -> Locator:
 
 
 def test_encoding_segments_and_price_are_shown_while_writing_and_a_long_text_leaves_as_two(
-    line: Line, window: Open, tide: Tide, texters: TexterFactory, ana: Responder
+    line: Line, window: Open, tide: Tide, texters: TexterFactory, dora: Responder
 ) -> None:
-    _, conversation_id, words = _helped(tide, texters, ana)
-    eventually(lambda: ana.conversation(conversation_id)["segmentCost"] == PRICE, "the price")
-    anas = _at_work(line, window(), ANA)
-    _reads(anas, words)
-    segments, price = anas.part("segments"), anas.part("price")
-    expect(anas.part("channel")).to_have_text("SMS")
+    _, conversation_id, words = _helped(tide, texters, dora)
+    eventually(lambda: dora.conversation(conversation_id)["segmentCost"] == PRICE, "the price")
+    doras = _at_work(line, window(), DORA)
+    _reads(doras, words)
+    segments, price = doras.part("segments"), doras.part("price")
+    expect(doras.part("channel")).to_have_text("SMS")
 
-    anas.part("composer").fill(plain := "I am here. " * 8)
+    doras.part("composer").fill(plain := "I am here. " * 8)
     expect(segments).to_have_attribute("data-encoding", "GSM-7")
     expect(segments).to_have_attribute("data-segments", "1")
     expect(price).to_contain_text("$0.0083")
-    anas.part("composer").fill(plain + "\N{BLUE HEART}")
+    doras.part("composer").fill(plain + "\N{BLUE HEART}")
     expect(segments).to_have_attribute("data-encoding", "UCS-2")
     expect(segments).to_have_attribute("data-segments", "2")
     expect(price).to_contain_text("$0.0166")
 
-    anas.part("composer").fill(texters.mark("one step at a time " * 81))
+    doras.part("composer").fill(texters.mark("one step at a time " * 81))
     expect(segments).to_have_attribute("data-segments", "11")
-    expect(anas.part("messages")).to_contain_text("2 messages")
-    anas.part("send").click()
-    expect(anas.page.locator("[data-testid=message][data-direction=outbound]")).to_have_count(2)
+    expect(doras.part("messages")).to_contain_text("2 messages")
+    doras.part("send").click()
+    expect(doras.page.locator("[data-testid=message][data-direction=outbound]")).to_have_count(2)
 
 
 def test_a_message_of_which_nobody_knows_is_decided_and_written_again(
@@ -119,20 +119,20 @@ def test_a_message_of_which_nobody_knows_is_decided_and_written_again(
     window: Open,
     tide: Tide,
     texters: TexterFactory,
-    ana: Responder,
+    dora: Responder,
     troubled_carrier: PretendCarrier,
 ) -> None:
-    texter, _, words = _helped(tide, texters, ana)
-    anas = _at_work(line, window(), ANA)
-    _reads(anas, words)
+    texter, _, words = _helped(tide, texters, dora)
+    doras = _at_work(line, window(), DORA)
+    _reads(doras, words)
     eventually(lambda: troubled_carrier.sent_to(texter.number), "the welcome")
     troubled_carrier.settle()
     troubled_carrier.fail("timeout_after_accept")
     troubled_carrier.fail("receipts_off")
 
-    anas.replies(said := texters.mark("did this go"))
+    doras.replies(said := texters.mark("did this go"))
     _forgotten(line, troubled_carrier.receives(texter.number, said)["sid"])
-    message = anas.message(said)
+    message = doras.message(said)
     expect(message).to_have_attribute("data-status", "unknown")
     expect(message.get_by_test_id("outcome-sent")).to_be_visible()
     message.get_by_test_id("outcome-not-sent").click()
@@ -140,8 +140,8 @@ def test_a_message_of_which_nobody_knows_is_decided_and_written_again(
     expect(message).to_have_attribute("data-status", "failed")
     expect(message.get_by_test_id("unknown-outcome")).to_have_count(0)
     message.get_by_test_id("write-again").click()
-    expect(anas.part("composer")).to_have_value(said)
-    expect(anas.part("composer")).to_be_focused()
+    expect(doras.part("composer")).to_have_value(said)
+    expect(doras.part("composer")).to_be_focused()
 
 
 def test_a_message_that_did_not_arrive_shows_the_carriers_code(
@@ -149,42 +149,42 @@ def test_a_message_that_did_not_arrive_shows_the_carriers_code(
     window: Open,
     tide: Tide,
     texters: TexterFactory,
-    ana: Responder,
+    dora: Responder,
     troubled_carrier: PretendCarrier,
 ) -> None:
-    texter, _, words = _helped(tide, texters, ana)
-    anas = _at_work(line, window(), ANA)
-    _reads(anas, words)
+    texter, _, words = _helped(tide, texters, dora)
+    doras = _at_work(line, window(), DORA)
+    _reads(doras, words)
     eventually(lambda: troubled_carrier.sent_to(texter.number), "the welcome")
     troubled_carrier.settle()
     troubled_carrier.fail("undeliverable")
 
-    anas.replies(said := texters.mark("are you still there"))
+    doras.replies(said := texters.mark("are you still there"))
 
-    expect(anas.message(said)).to_have_attribute("data-status", "undelivered")
-    expect(anas.message(said).get_by_test_id("error-code")).to_contain_text("30003")
-    expect(anas.message(said).get_by_test_id("write-again")).to_be_visible()
+    expect(doras.message(said)).to_have_attribute("data-status", "undelivered")
+    expect(doras.message(said).get_by_test_id("error-code")).to_contain_text("30003")
+    expect(doras.message(said).get_by_test_id("write-again")).to_be_visible()
 
 
 def test_what_is_being_written_stays_when_the_texter_opts_out_and_nothing_can_be_sent(
-    line: Line, window: Open, tide: Tide, texters: TexterFactory, ana: Responder
+    line: Line, window: Open, tide: Tide, texters: TexterFactory, dora: Responder
 ) -> None:
-    texter, conversation_id, words = _helped(tide, texters, ana)
+    texter, conversation_id, words = _helped(tide, texters, dora)
     # While help is being called a conversation goes on after STOP.
-    ana.does(conversation_id, "escalate", type="medical", location=texters.mark("home"))
-    anas = _at_work(line, window(), ANA)
-    _reads(anas, words)
-    anas.part("composer").fill("I am glad that")
+    dora.does(conversation_id, "escalate", type="medical", location=texters.mark("home"))
+    doras = _at_work(line, window(), DORA)
+    _reads(doras, words)
+    doras.part("composer").fill("I am glad that")
 
     texter.writes_exactly("STOP")
 
-    expect(anas.part("opted-out")).to_be_visible()
-    expect(anas.part("composer-refused")).to_be_visible()
-    expect(anas.part("composer")).to_have_value("I am glad that")
-    expect(anas.part("composer")).not_to_be_editable()
+    expect(doras.part("opted-out")).to_be_visible()
+    expect(doras.part("composer-refused")).to_be_visible()
+    expect(doras.part("composer")).to_have_value("I am glad that")
+    expect(doras.part("composer")).not_to_be_editable()
     texter.writes_exactly("START")
-    expect(anas.part("opted-out")).to_have_count(0)
-    expect(anas.part("composer")).to_be_editable()
+    expect(doras.part("opted-out")).to_have_count(0)
+    expect(doras.part("composer")).to_be_editable()
 
 
 def test_a_supervisor_sees_which_lines_are_down_and_which_send_in_their_place(
@@ -231,16 +231,16 @@ def test_both_sides_of_a_web_chat_see_the_other_one_writing(
 
 
 def test_a_responder_reports_abuse_and_a_supervisor_blocks_and_unblocks_the_sender(
-    line: Line, window: Open, tide: Tide, texters: TexterFactory, ana: Responder, iris: Supervisor
+    line: Line, window: Open, tide: Tide, texters: TexterFactory, dora: Responder, iris: Supervisor
 ) -> None:
-    _, conversation_id, words = _helped(tide, texters, ana)
-    anas = _at_work(line, window(), ANA)
-    _reads(anas, words)
+    _, conversation_id, words = _helped(tide, texters, dora)
+    doras = _at_work(line, window(), DORA)
+    _reads(doras, words)
 
-    anas.part("open-report-abuse").click()
-    anas.part("report-abuse-reason").fill(texters.mark("insults me"))
-    anas.part("save-report-abuse").click()
-    expect(anas.part("abuse")).to_have_attribute("data-reported", "true")
+    doras.part("open-report-abuse").click()
+    doras.part("report-abuse-reason").fill(texters.mark("insults me"))
+    doras.part("save-report-abuse").click()
+    expect(doras.part("abuse")).to_have_attribute("data-reported", "true")
 
     eventually(lambda: "abuse_reported" in iris.alerts_about(conversation_id), "the alert")
     irises = _at_work(line, window(), IRIS)
@@ -257,29 +257,29 @@ def test_a_responder_reports_abuse_and_a_supervisor_blocks_and_unblocks_the_send
     listed = iris.get("/api/admin/blocked-senders")["items"]
     assert conversation_id not in {one["conversationId"] for one in listed}
     # Ana's page asks once more for what is no longer hers, and the browser notes the 404.
-    expect(anas.part("put-away")).to_be_visible()
-    anas.forgives("404")
+    expect(doras.part("put-away")).to_be_visible()
+    doras.forgives("404")
 
 
 def test_earlier_conversations_are_read_once_it_is_the_same_person(
-    line: Line, window: Open, tide: Tide, texters: TexterFactory, ana: Responder, iris: Supervisor
+    line: Line, window: Open, tide: Tide, texters: TexterFactory, dora: Responder, iris: Supervisor
 ) -> None:
-    texter, earlier, before = _helped(tide, texters, ana)
-    ana.closes(earlier)
+    texter, earlier, before = _helped(tide, texters, dora)
+    dora.closes(earlier)
     conversation_id = iris.finds(words := texter.writes("it is me again"))
-    ana.helps(conversation_id)
-    anas = _at_work(line, window(), ANA)
-    _reads(anas, words)
-    expect(anas.part("earlier")).to_have_count(0)
+    dora.helps(conversation_id)
+    doras = _at_work(line, window(), DORA)
+    _reads(doras, words)
+    expect(doras.part("earlier")).to_have_count(0)
 
-    anas.part("same-person").click()
-    anas.part("open-earlier").click()
+    doras.part("same-person").click()
+    doras.part("open-earlier").click()
 
-    expect(anas.message(before)).to_be_visible()
-    expect(anas.part("state")).to_have_attribute("data-state", "closed")
-    expect(anas.part("composer")).to_have_count(0)
+    expect(doras.message(before)).to_be_visible()
+    expect(doras.part("state")).to_have_attribute("data-state", "closed")
+    expect(doras.part("composer")).to_have_count(0)
     # What has ended is not listened to, and the browser may note that it cannot be.
-    anas.forgives("404")
+    doras.forgives("404")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -289,29 +289,29 @@ def test_a_picture_a_long_text_and_an_opt_out_fit_their_window(
     window: Open,
     tide: Tide,
     texters: TexterFactory,
-    ana: Responder,
+    dora: Responder,
     width: int,
     scheme: str,
 ) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    texter, conversation_id, words = _helped(tide, texters, ana)
-    ana.does(conversation_id, "escalate", type="medical", location=texters.mark("home"))
-    anas = _at_work(line, window(width=width, height=844, color_scheme=scheme), ANA)
-    _reads(anas, words)
+    texter, conversation_id, words = _helped(tide, texters, dora)
+    dora.does(conversation_id, "escalate", type="medical", location=texters.mark("home"))
+    doras = _at_work(line, window(width=width, height=844, color_scheme=scheme), DORA)
+    _reads(doras, words)
 
     def picture(name: str) -> None:
-        anas.page.wait_for_timeout(150)
-        anas.page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png")
+        doras.page.wait_for_timeout(150)
+        doras.page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png")
         wide = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-        assert anas.page.evaluate(wide), name
+        assert doras.page.evaluate(wide), name
 
     photo = {"NumMedia": "1", "MediaUrl0": "https://media.example/1", "MediaContentType0": "image/jpeg"}
     seen = texter.writes("this is me", **photo)
-    expect(anas.message(seen).get_by_test_id("attachments")).to_contain_text("Nobody can see it here")
-    anas.part("composer").fill("one step at a time " * 81)
+    expect(doras.message(seen).get_by_test_id("attachments")).to_contain_text("Nobody can see it here")
+    doras.part("composer").fill("one step at a time " * 81)
     picture("10-long-text")
     texter.writes_exactly("STOP")
-    expect(anas.part("opted-out")).to_be_visible()
+    expect(doras.part("opted-out")).to_be_visible()
     picture("11-opted-out")
 
 

@@ -154,12 +154,16 @@ def test_another_device_answering_is_seen_here_too(
 def test_a_telephones_width_is_enough_for_everything(
     line: Line, window: Open, texters: TexterFactory, vera: Supervisor
 ) -> None:
-    vera.finds(words := texters().writes("hello from a small screen"))
+    texter = texters()
+    vera.finds(texter.writes("hello from a small screen"))
     console = Console(line, window(width=390, height=844, has_touch=True))
     console.signs_in(ROSA)
     console.is_live()
 
     console.part("next-texter").click()
+    expect(console.part("composer")).to_be_visible()
+    # However much was said by itself before: the newest message is in sight.
+    words = texter.writes("are you there")
     expect(console.message(words)).to_be_in_viewport()
     console.replies(answer := texters.mark("I see you"))
     expect(console.message(answer)).to_be_in_viewport()

@@ -6,6 +6,7 @@ import random
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,9 @@ CRISIS, TEEN, WELLNESS = "prg_harbor_crisis", "prg_harbor_teen", "prg_meadow_wel
 # 555-0100 to 555-0199 are set aside for fiction, in every area.
 _AREAS = (*range(301, 311), *range(312, 322), *range(401, 411), *range(501, 511), *range(601, 611), *range(701, 711))
 _PLANTS = ("yarrow", "bracken", "sorrel", "tansy", "borage", "campion", "mallow", "teasel")
+
+
+_RENEWED_BEFORE = timedelta(minutes=2)
 
 
 @dataclass
@@ -85,8 +89,16 @@ class Staff:
         return session
 
     def ask(self, method: str, path: str, **options: Any) -> requests.Response:
-        """One request to the API as this person."""
+        """One request to the API as this person, whose token is renewed before it ends as a console does it."""
+        if datetime.fromisoformat(self.session["expiresAt"]) - datetime.now(UTC) < _RENEWED_BEFORE:
+            self._renew()
         return self._http.request(method, self.line.api_url + path, timeout=40, **options)
+
+    def _renew(self) -> None:
+        answer = self.line.call("POST", "/api/auth/refresh", json={"refreshToken": self.session["refreshToken"]})
+        assert answer.status_code == 200, answer.text
+        self.session = answer.json()
+        self._http.headers["Authorization"] = f"Bearer {self.session['token']}"
 
     def get(self, path: str, **query: Any) -> dict[str, Any]:
         """What GET answers, which must be 200."""

@@ -111,6 +111,8 @@ def settle(line: Line, aws: Aws) -> Tide:
             tenants.survey(AFFILIATE, survey)
         everywhere = tuple(program for program in _RULES if program != RUSH)
         staff = [("ana", "responder", everywhere, 20), ("ben", "responder", everywhere, 20)]
+        # What calls somebody else had is no news on her screen: she works in browsers only.
+        staff += [("dora", "responder", everywhere, 20)]
         staff += [("carmen", "responder", (CALM,), 20), ("iris", "supervisor", (), 50)]
         staff += [(f"crowd{number}", "responder", (RUSH,), 1) for number in range(CROWD)]
         for name, role, programs, limit in staff:
