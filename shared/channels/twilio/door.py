@@ -15,6 +15,7 @@ from datetime import datetime
 from urllib.parse import parse_qs, parse_qsl, urlsplit, urlunsplit
 
 from shared.channels.inbound import Accounts, Arrival, CarrierReceipt, NotGenuine, Webhook
+from shared.channels.json_body import json_object
 from shared.domain.delivery import DeliveryStatus
 from shared.domain.errors import FieldError, InvalidInput, NotFound
 from shared.domain.inbound import InboundMessage
@@ -33,6 +34,10 @@ STATUSES = {
 OPTED_OUT = "21610"
 
 
+#: In the query of what is posted as JSON: the SHA-256 of the body, hex.
+_HASH = "bodySHA256"
+
+
 class Door:
     """`/api/webhooks/twilio` for messages and `/api/webhooks/twilio/status` for receipts."""
 
@@ -42,11 +47,11 @@ class Door:
     taken = ('<?xml version="1.0" encoding="UTF-8"?><Response/>', "text/xml")
 
     def receive(self, webhook: Webhook, accounts: Accounts, now: datetime) -> Arrival:
-        """See `inbound.Door`. A JSON body's signature covers its hash, and its parameters come from the query."""
+        """See `inbound.Door`. Twilio posts forms; JSON is taken where the query carries the signed hash of the body."""
         if webhook.rest not in ((), ("status",)):
             raise NotFound
         try:
-            pairs = form_pairs(webhook.body)
+            pairs = _json_pairs(webhook.body) if _HASH in webhook.query else form_pairs(webhook.body)
         except InvalidInput:
             pairs = []  # what cannot be read cannot carry the account's signature
         form = dict(pairs)
@@ -78,6 +83,11 @@ def form_pairs(body: bytes) -> Pairs:
         raise InvalidInput("The body is not form data", errors=(FieldError("body", "is not form data"),)) from None
 
 
+def _json_pairs(body: bytes) -> Pairs:
+    """The texts and numbers of a JSON object; raises `InvalidInput` when it is none."""
+    return [(name, str(value)) for name, value in json_object(body).items() if isinstance(value, str | int)]
+
+
 def signature(token: str, url: str, pairs: Iterable[tuple[str, str]]) -> str:
     """What Twilio puts into X-Twilio-Signature for a form post."""
     # Repeated parameters are signed once per distinct value, as Twilio's own libraries do.
@@ -90,7 +100,7 @@ def is_genuine(tokens: Iterable[str], url: str, body: bytes, pairs: Pairs, given
 
     `url` is the public one. It is tried with and without the default port, because proxies differ.
     """
-    digest = parse_qs(urlsplit(url).query).get("bodySHA256")
+    digest = parse_qs(urlsplit(url).query).get(_HASH)
     if digest is not None:
         if not hmac.compare_digest(hashlib.sha256(body).hexdigest(), digest[0]):
             return False
