@@ -44,6 +44,8 @@ _RULES: dict[str, dict[str, int]] = {
 }
 #: AWS's number that sends for BACKED_UP while Twilio is down.
 BACKUP_NUMBER = "+12025550188"
+#: AWS's own number of the calm program.
+AWS_NUMBER = "+12025550187"
 _TEXTS = {
     name: f"Tide: {name.replace('_', ' ')}"
     for name in (
@@ -107,6 +109,7 @@ def settle(line: Line, aws: Aws) -> Tide:
         stands_for = ("twilio", _number(BACKED_UP))
         at_aws = str(line.outputs["aws"]["account"])
         tenants.line(AFFILIATE, NewLine("aws", BACKUP_NUMBER, BACKED_UP, at_aws, stands_for=stands_for))
+        tenants.line(AFFILIATE, NewLine("aws", AWS_NUMBER, CALM, at_aws))
         for survey in _surveys():
             tenants.survey(AFFILIATE, survey)
         everywhere = tuple(program for program in _RULES if program != RUSH)
@@ -136,8 +139,8 @@ def _tell_the_carrier(line: Line) -> None:
     numbers = {one["number"] for one in config["lines"]}
     config["lines"] += [{"number": _number(one), "name": one} for one in _RULES if _number(one) not in numbers]
     by_aws = config["aws"]["lines"]
-    if BACKUP_NUMBER not in {one["number"] for one in by_aws}:
-        by_aws.append({"number": BACKUP_NUMBER, "name": f"{BACKED_UP}, backup"})
+    known = {one["number"] for one in by_aws}
+    by_aws += [{"number": one, "name": "Tide, at AWS"} for one in (BACKUP_NUMBER, AWS_NUMBER) if one not in known]
     draft = path.with_suffix(".draft")
     draft.write_text(json.dumps(config, indent=2) + "\n")
     draft.replace(path)
