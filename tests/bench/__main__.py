@@ -2,7 +2,8 @@
 
     python -m tests.bench [--rounds 7] [--callgrind] [--counts-only]
 
-Counts come from production handlers in this process over AWS in memory. Starts are measured in fresh processes with
+Counts come from production handlers in this process over AWS in memory, costs from these counts and a dated list of
+prices (alone: python -m tests.bench.cost). Starts are measured in fresh processes with
 the built bundle, as CPU time relative to `import boto3` in the same rounds; `--callgrind` counts instructions, which
 takes minutes.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 
+from tests.bench.cost import cost_rows, spend
 from tests.bench.counts import call_rows, kms_rows, observe, unit_rows, workflow_row
 from tests.bench.imports import bundle, callgrind_rows, start_rows
 from tests.bench.table import Row, rendered
@@ -27,6 +29,7 @@ def main() -> int:
     with the_world() as world:
         warm = observe(world)
         rows += [*call_rows(world, warm), *unit_rows(warm), *kms_rows(world), workflow_row()]
+        rows += cost_rows(spend(world, warm.conversation))
     if not options.counts_only:
         bundle()
         with the_world() as world:

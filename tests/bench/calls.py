@@ -10,9 +10,10 @@ from typing import Any
 from botocore.session import Session
 
 from shared.contracts.tables import TABLES
-from tests.bench.units import Item, WriteUnits, item_bytes, write_units
+from tests.bench.units import Item, WriteUnits, item_bytes, read_units, write_units
 
 _WRITES = ("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems")
+_READS = ("GetItem", "BatchGetItem", "Query")
 _INDEXES = {table.name: table.indexes for table in TABLES}
 
 #: Reads an item by table name and key, unrecorded; None where there is none.
@@ -25,7 +26,7 @@ class Call:
 
     `units` follow DynamoDB's published rule, `reported` is what the emulation answered to ReturnConsumedCapacity
     (None: nothing). `written` are the sort keys
-    of the items written, each with the item's bytes.
+    of the items written, each with the item's bytes. `read_units` follow the rule as well.
     """
 
     function: str
@@ -34,6 +35,7 @@ class Call:
     units: WriteUnits = field(default_factory=WriteUnits)
     reported: float | None = None
     written: list[tuple[str, int]] = field(default_factory=list)
+    read_units: float = 0
 
     def __str__(self) -> str:
         return f"{self.service}.{self.operation}"
@@ -54,6 +56,7 @@ class Recorder:
         self.function = ""
         self._read = read
         self._writes: list[_Write] = []
+        self._asked: dict[str, Any] = {}
 
     def attach(self, session: Session) -> None:
         """For `botocore.register_initializer`: every session made from then on is recorded."""
@@ -62,6 +65,9 @@ class Recorder:
         for operation in _WRITES:
             events.register_first(f"before-parameter-build.dynamodb.{operation}", self._before_write)
             events.register_last(f"after-call.dynamodb.{operation}", self._after_write)
+        for operation in _READS:
+            events.register_first(f"before-parameter-build.dynamodb.{operation}", self._before_read)
+            events.register_last(f"after-call.dynamodb.{operation}", self._after_read)
 
     def take(self) -> list[Call]:
         """The calls since the last taking."""
@@ -92,6 +98,23 @@ class Recorder:
         capacity = parsed.get("ConsumedCapacity") or []
         reported = [float(one["CapacityUnits"]) for one in (capacity if isinstance(capacity, list) else [capacity])]
         call.reported = sum(reported) if reported else None
+
+    def _before_read(self, params: dict[str, Any], **_: Any) -> None:
+        self._asked = params
+
+    def _after_read(self, parsed: dict[str, Any], **_: Any) -> None:
+        if not self.function:
+            return
+        call, asked = self.calls[-1], self._asked
+        if "KeyConditionExpression" in asked:
+            # One sum, rounded once.
+            sizes = [sum(item_bytes(item) for item in parsed.get("Items", ()))]
+            call.read_units = read_units(sizes, asked.get("ConsistentRead", False))
+            return
+        one = {asked["TableName"]: asked | {"Keys": [asked["Key"]]}} if "Key" in asked else {}
+        for table, part in (one or asked["RequestItems"]).items():
+            sizes = [item_bytes(self._read(table, key)) for key in part["Keys"]]
+            call.read_units += read_units(sizes, part.get("ConsistentRead", False))
 
 
 def by_function(calls: list[Call]) -> Counter[str]:

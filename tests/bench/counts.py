@@ -29,12 +29,16 @@ FRESH, STALE = "within the stamp's 5 s", "after the stamp's 5 s"
 
 @dataclass(frozen=True)
 class Warm:
-    """The calls of each kind of message in warm environments, by how old the directory's stamp is."""
+    """The calls of each kind of message in warm environments, by how old the directory's stamp is.
+
+    `conversation` is the one that the responder and `TEXTER` go on having.
+    """
 
     inbound: dict[str, list[Call]]
     first: dict[str, list[Call]]
     outbound: dict[str, list[Call]]
     page: dict[str, list[Call]]
+    conversation: str
 
 
 def observe(world: World) -> Warm:
@@ -56,7 +60,7 @@ def observe(world: World) -> Warm:
     def page() -> None:
         world.text(FEAR, sender=f"+1202555{2000 + next(keys)}")
 
-    return Warm(_twice(world, inbound), _twice(world, first), _twice(world, reply), _twice(world, page))
+    return Warm(_twice(world, inbound), _twice(world, first), _twice(world, reply), _twice(world, page), conversation)
 
 
 def _twice(world: World, happen: Callable[[], None]) -> dict[str, list[Call]]:

@@ -8,11 +8,18 @@ import pytest
 
 from infra.catalogue import FUNCTIONS
 from shared.contracts.tables import BY_OWNER, BY_PROGRAM, BY_QUEUE
+from tests.bench.cost import SPARSE, STEADY, Spent, cost_rows, spend
 from tests.bench.counts import Warm, call_rows, kms_rows, observe, unit_rows, workflow_row
 from tests.bench.imports import Start, bundle, first_events, start
 from tests.bench.table import Row
-from tests.bench.units import WriteUnits, item_bytes, write_units
+from tests.bench.units import WriteUnits, item_bytes, read_units, write_units
 from tests.bench.world import World, the_world
+
+#: What a million cost when it was last looked at, in dollars: the budgets are 7 and 17.
+KNOWN_COST = {
+    "$ per million inbound, 20 a second": 16.5,
+    "$ per million in+out+receipt, 20 a second": 41.5,
+}
 
 #: Third-party packages that take long to import, and which functions have a use for them.
 #: `cryptography` comes with the store wherever a conversation or a delivery is read, and with `jwt`.
@@ -64,6 +71,11 @@ def warm(world: World) -> Warm:
     return observe(world)
 
 
+@pytest.fixture(scope="module")
+def spent(world: World, warm: Warm) -> Spent:
+    return spend(world, warm.conversation)
+
+
 def missed(rows: list[Row]) -> list[str]:
     return [f"{row.figure}: {row.measured:g}, budget {row.budget} ({row.how})" for row in rows if row.met is False]
 
@@ -93,6 +105,28 @@ def test_given_a_conversation_of_forty_messages_then_kms_is_asked_when_functions
     assert missed([warm]) == []
 
 
+def test_given_twenty_messages_a_second_when_their_calls_are_priced_then_a_million_cost_no_more_than_is_known(
+    spent: Spent,
+) -> None:
+    # Both budgets are missed, which `make bench` says each time, and docs/costs.md why. Until they are met, no change
+    # may take them further away.
+    measured = {row.figure: row.measured for row in cost_rows(spent) if row.most is not None}
+    assert list(measured) == list(KNOWN_COST)
+    assert {what: value for what, value in measured.items() if value > KNOWN_COST[what]} == {}
+
+
+def test_given_what_a_message_sets_off_then_every_service_it_calls_has_a_price(spent: Spent) -> None:
+    called = {call.service for by_age in spent.values() for one in by_age.values() for call in one.calls}
+    assert called == {"sqs", "sns", "dynamodb", "eventbridge", "apigatewaymanagementapi"}
+
+
+def test_given_one_message_a_minute_then_nothing_shares_an_invocation_and_every_message_finds_the_stamp_stale() -> None:
+    assert SPARSE.together == pytest.approx(1, abs=0.001)
+    assert SPARSE.stale == 1
+    # Five wakings a second on each of four shards, read every quarter of a second: 1.25 expected, if there is any.
+    assert STEADY.together == pytest.approx(1.752, abs=0.001)
+
+
 def test_given_the_built_bundle_and_a_bare_interpreter_when_a_first_event_comes_then_every_function_handles_it(
     starts: dict[str, Start],
 ) -> None:
@@ -118,6 +152,11 @@ def test_given_an_item_when_its_index_keys_change_then_both_entries_are_paid_for
     assert write_units(queued, queued, indexes, transactional=True) == WriteUnits(2, 0)
     assert write_units(queued, moved, indexes, transactional=False) == WriteUnits(1, 2)
     assert write_units(queued, taken, indexes, transactional=True) == WriteUnits(2, 2)
+
+
+def test_given_items_that_are_read_then_each_costs_by_four_kilobytes_and_half_where_it_may_be_old() -> None:
+    assert read_units([0, 1, 4096, 4097], consistent=True) == 5
+    assert read_units([0, 1, 4096, 4097], consistent=False) == 2.5
 
 
 def test_given_an_item_when_it_shrinks_across_a_kilobyte_then_the_larger_one_is_paid_for() -> None:

@@ -44,6 +44,14 @@ def write_units(before: Item | None, after: Item | None, indexes: Sequence[Index
     return WriteUnits(own, entries)
 
 
+def read_units(sizes: Sequence[int], consistent: bool) -> float:
+    """The units of a read: each size, in bytes, by 4 KB begun and at least one; half where it need not be consistent.
+
+    A get has a size for each item it asks for, a query one for all that it finds together.
+    """
+    return sum(max(1, -(-size // 4096)) for size in sizes) * (1 if consistent else 0.5)
+
+
 def item_bytes(item: Item | None) -> int:
     if item is None:
         return 0

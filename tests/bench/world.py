@@ -13,6 +13,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -67,6 +68,15 @@ class HandlerFailed(AssertionError):
     """A handler answered an error, or gave a message back to its queue."""
 
 
+@dataclass(frozen=True)
+class Ran:
+    """One invocation: how many records it was given (0: it was asked by HTTP), and the bytes it logged."""
+
+    function: str
+    records: int
+    logged: int
+
+
 class World:
     """Make one with `the_world()`. Has one affiliate, one program, one responder, who is signed in."""
 
@@ -88,6 +98,7 @@ class World:
         session.client("events").create_event_bus(Name=PREFIX)
         self._stream = emulated.Stream(session, f"{PREFIX}-{CONVERSATIONS.name}")
         self.recorder = Recorder(self.read)
+        self.ran: list[Ran] = []
 
     # --- the deployment -------------------------------------------------------------------------
 
@@ -185,6 +196,7 @@ class World:
             raise HandlerFailed(f"{function} failed; its log: {log.getvalue()}") from failed
         finally:
             self.recorder.function = ""
+            self.ran.append(Ran(function, len(event.get("Records", ())), len(log.getvalue())))
             self.has_run(function)
         if not refusal:
             require_success(function, answer, log.getvalue())
