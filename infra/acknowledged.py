@@ -26,6 +26,11 @@ ONE_SENDER = "Mail leaves from one address only; the condition says which"
 FUNCTION_VERSIONS = "CDK grants the function and its versions, which are the same code"
 LOG_DELIVERY = "Log delivery and X-Ray take no resource"
 FACTS_ARE_IDS = "Facts carry ids, enums and counts; a key of our own would be paid for with every message"
+LINKS_IN_LOGS = "Its requests are links that carry their own permission: a log of them would let its readers in"
+ONE_OBJECT = "Every file is an object of its own; which one somebody may have is decided with each link"
+ANCHORS_LOG_THEMSELVES = "A few objects a day that nobody can change, and every version of them is read when verifying"
+ONE_ANCHOR = "Every anchor is an object of its own, in a bucket that holds nothing else"
+FOUNDING = "A key has no ARN before it is made; the condition demands the tag by which affiliates' keys are known"
 LIST_STREAMS = "dynamodb:ListStreams takes no resource"
 
 

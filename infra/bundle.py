@@ -34,7 +34,10 @@ PLATFORMS = ("manylinux2014_aarch64", "manylinux_2_17_aarch64", "manylinux_2_28_
 FIRST_PARTY = ("functions", "shared")
 
 #: What a function carries beside its modules.
-DATA = {"ops": {"docs/openapi.json": "functions/ops/openapi.json"}}
+DATA = {
+    "ops": {"docs/openapi.json": "functions/ops/openapi.json"},
+    "auth": {name: name for name in ("shared/security/data/common_passwords.txt.gz", "shared/security/data/NOTICE")},
+}
 
 #: Whose addresses are kept: WebSocket connections are managed at `execute-api`, and credentials come from `sts`.
 _ENDPOINTS = {*SERVICES, "execute-api", "sts"}

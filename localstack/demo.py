@@ -136,6 +136,11 @@ def web_chats(*origins: str) -> list[tuple[str, NewLine]]:
     return [("aff_harbor", NewLine("webchat", program, program, origins=sites)) for program in programs]
 
 
+def platform_admin() -> NewMember:
+    """Who looks after affiliates, and belongs to none."""
+    return NewMember("usr_petra", "petra@holdfast.example", "Petra Novak", "platform_admin", DEMO_PASSWORD)
+
+
 def affiliates(account: str) -> list[tuple[str, str, list[NewProgram], list[NewMember]]]:
     """Id, name, programs and staff of each demo affiliate. The first program has no survey and never closes."""
     harbor = [
@@ -169,6 +174,7 @@ def affiliates(account: str) -> list[tuple[str, str, list[NewProgram], list[NewM
                 NewMember("usr_sam", "sam@harbor.example", "Sam Okafor", "responder", DEMO_PASSWORD, both, 5),
                 NewMember("usr_vera", "vera@harbor.example", "Vera Lindqvist", "supervisor", DEMO_PASSWORD, both),
                 NewMember("usr_adam", "adam@harbor.example", "Adam Boyle", "admin", DEMO_PASSWORD),
+                NewMember("usr_olga", "olga@harbor.example", "Olga Marin", "outreach", DEMO_PASSWORD, both),
             ],
         ),
         (

@@ -42,8 +42,8 @@ _HOP_BY_HOP = frozenset(
 _CLIENT_DEFAULTS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 _STATIC_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self' ws://127.0.0.1:* ws://localhost:*; font-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'; manifest-src 'self'",
+    "connect-src 'self' ws://127.0.0.1:* ws://localhost:* http://127.0.0.1:*; font-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'; manifest-src 'self'",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",

@@ -18,7 +18,17 @@ from typing import Any
 import localstack_client.session
 
 from infra.catalogue import MAIL_SENDER
-from localstack.demo import BACKUP_NUMBER, DEMO_PASSWORD, PARTNER, affiliates, lines, surveys, templates, web_chats
+from localstack.demo import (
+    BACKUP_NUMBER,
+    DEMO_PASSWORD,
+    PARTNER,
+    affiliates,
+    lines,
+    platform_admin,
+    surveys,
+    templates,
+    web_chats,
+)
 from localstack.warm import warm
 from shared.operator.bootstrap import add_account, add_twilio_account, fill_secrets, read_secret
 from shared.operator.tenants import Tenants
@@ -56,7 +66,8 @@ def seed(home: Path, endpoint: str, public_url: str, carrier_url: str, site: Pat
     # SES sends from verified addresses only; here, verifying is asking.
     session.client("sesv2").create_email_identity(EmailIdentity=MAIL_SENDER)
     tenants = Tenants(Database(prefix), kms, STAGE)
-    users, programs = [], []
+    users: list[dict[str, str | None]] = []
+    programs = []
     for affiliate_id, name, its_programs, staff in affiliates(account):
         tenants.affiliate(affiliate_id, name)
         for program in its_programs:
@@ -69,6 +80,9 @@ def seed(home: Path, endpoint: str, public_url: str, carrier_url: str, site: Pat
             users.append(
                 {"email": member.email, "password": DEMO_PASSWORD, "role": member.role, "affiliate": affiliate_id}
             )
+    over_all = platform_admin()
+    tenants.platform_admin(over_all)
+    users.append({"email": over_all.email, "password": DEMO_PASSWORD, "role": over_all.role, "affiliate": None})
     # Whoever types the other name of this machine means the same page.
     web = web_chats(public_url.replace("127.0.0.1", "localhost"))
     for affiliate_id, line_of_program in [*lines(AWS_ACCOUNT), *web]:

@@ -6,20 +6,18 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from shared.domain.clockwork import RandomIds, SystemClock
+from shared.runtime import staff_api
 from shared.runtime.aws import client
-from shared.runtime.http import api
-from shared.runtime.identity import Identity
 from shared.runtime.invocation import invocation
-from shared.runtime.secret import Secret
 from shared.runtime.settings import required
-from shared.runtime.tables import database
-from shared.security.tokens import AccessTokens
-from shared.store.directory import Directory
 
 if TYPE_CHECKING:
+    from functions.admin.break_glass import BreakGlassDesk
     from functions.admin.dead_letters import DeadLetterDesk
     from functions.admin.quarantine import QuarantineDesk
+    from functions.admin.trail import AuditDesk
     from functions.admin.webhooks import WebhookDesk
+    from shared.contracts.queues import FactNotice
 
 
 @cache
@@ -42,7 +40,15 @@ def _quarantine() -> QuarantineDesk:
     from functions.admin.quarantine import QuarantineDesk
     from shared.store.quarantine import Quarantine
 
-    return QuarantineDesk(Quarantine(database(), SystemClock()))
+    return QuarantineDesk(Quarantine(staff_api.tables(), SystemClock()))
+
+
+@cache
+def _audit() -> AuditDesk:
+    from functions.admin.trail import AuditDesk
+    from shared.store.audit_chain import AuditChain
+
+    return AuditDesk(AuditChain(staff_api.tables(), SystemClock()))
 
 
 @cache
@@ -53,7 +59,7 @@ def _webhooks() -> WebhookDesk:
     from shared.store.hook_deliveries import HookDeliveries, Streaks
     from shared.store.webhooks import Webhooks
 
-    tables, clock, ids = database(), SystemClock(), RandomIds()
+    tables, clock, ids = staff_api.tables(), SystemClock(), RandomIds()
     return WebhookDesk(
         Webhooks(tables, clock, ids),
         HookDeliveries(tables, clock),
@@ -68,17 +74,29 @@ def _webhooks() -> WebhookDesk:
 
 
 @cache
+def _break_glass() -> BreakGlassDesk:
+    from functions.admin.break_glass import BreakGlassDesk
+    from shared.store.grants import Grants
+
+    clock = SystemClock()
+    grants = Grants(staff_api.tables(), staff_api.audit(), clock)
+    return BreakGlassDesk(grants, clock, RandomIds(), _have_called)
+
+
+def _have_called(notice: FactNotice) -> None:
+    client("sqs").send_message(QueueUrl=required("NOTIFY_QUEUE_URL"), MessageBody=notice.to_json())
+
+
+@cache
 def _api() -> Any:
-    tables = database()
-    secret = Secret(client("secretsmanager"), required("AUTH_SECRET")).value()
-    identity = Identity(tables, Directory(tables), AccessTokens(secret["token_key"]), SystemClock())
-    return api(
+    return staff_api.staff_api(
         "admin",
         {
             "listDeadLetterQueues": lambda request: _dead_letters().queues(request),
             "listDeadLetters": lambda request: _dead_letters().letters(request),
             "replayDeadLetters": lambda request: _dead_letters().replay(request),
             "listQuarantine": lambda request: _quarantine().webhooks(request),
+            "listAudit": lambda request: _audit().entries(request),
             "listWebhooks": lambda request: _webhooks().webhooks(request),
             "createWebhook": lambda request: _webhooks().create(request),
             "getWebhook": lambda request: _webhooks().webhook(request),
@@ -87,9 +105,11 @@ def _api() -> Any:
             "rotateWebhookSecret": lambda request: _webhooks().rotate(request),
             "testWebhook": lambda request: _webhooks().test(request),
             "listWebhookDeliveries": lambda request: _webhooks().deliveries(request),
+            "openBreakGlass": lambda request: _break_glass().open(request),
+            "listBreakGlass": lambda request: _break_glass().grants(request),
+            "endBreakGlass": lambda request: _break_glass().end(request),
             "replayWebhookDelivery": lambda request: _webhooks().replay(request),
         },
-        lambda: identity.from_header,
     )
 
 

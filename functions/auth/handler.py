@@ -2,49 +2,45 @@
 
 from __future__ import annotations
 
+import base64
 from functools import cache
 from typing import Any
 
-from functions.auth.door import Door
+from functions.auth.house import operations
 from shared.domain.clockwork import RandomIds, SystemClock
+from shared.runtime import staff_api
 from shared.runtime.aws import client
-from shared.runtime.http import api
-from shared.runtime.identity import Identity
 from shared.runtime.invocation import invocation
 from shared.runtime.secret import Secret
 from shared.runtime.settings import required
-from shared.runtime.tables import database
-from shared.security.tokens import AccessTokens
-from shared.store.directory import Directory
-from shared.store.sessions import Sessions
+
+
+@cache
+def _codes() -> Secret:
+    return Secret(client("secretsmanager"), required("CODES_SECRET"))
+
+
+def _code_key() -> bytes:
+    return base64.b64decode(_codes().value()["code_key"])
 
 
 @cache
 def _api() -> Any:
-    tables, clock = database(), SystemClock()
-    directory = Directory(tables)
-    tokens = AccessTokens(Secret(client("secretsmanager"), required("AUTH_SECRET")).value()["token_key"])
-    identity = Identity(tables, directory, tokens, clock)
-    door = Door(
-        Sessions(tables, clock),
-        directory,
-        identity,
-        tokens,
-        clock,
-        RandomIds(),
-        websocket_url=required("WEBSOCKET_URL"),
-    )
-    return api(
+    return staff_api.staff_api(
         "auth",
-        {
-            "login": door.login,
-            "refresh": door.refresh,
-            "logout": door.logout,
-            "getProfile": door.profile,
-            "updateProfile": door.update_profile,
-            "createRealtimeTicket": door.ticket,
-        },
-        lambda: identity.from_header,
+        operations(
+            staff_api.tables(),
+            staff_api.directory(),
+            staff_api.identity(),
+            staff_api.pairs(),
+            SystemClock(),
+            RandomIds(),
+            sqs=lambda: client("sqs"),
+            push_queue_url=required("PUSH_QUEUE_URL"),
+            comms_queue_url=required("COMMS_QUEUE_URL"),
+            code_key=_code_key,
+            websocket_url=required("WEBSOCKET_URL"),
+        ),
     )
 
 

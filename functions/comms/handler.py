@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from functools import cache
 from typing import Any
 
@@ -11,14 +12,24 @@ from shared.lifecycle.notice_post import notice_sender
 from shared.runtime.aws import client
 from shared.runtime.batches import each
 from shared.runtime.invocation import invocation
+from shared.runtime.secret import Secret
 from shared.runtime.settings import required
 from shared.runtime.tables import database
 from shared.store.directory import Directory
 
 
 @cache
+def _codes() -> Secret:
+    return Secret(client("secretsmanager"), required("CODES_SECRET"))
+
+
+def _code_key() -> bytes:
+    return base64.b64decode(_codes().value()["code_key"])
+
+
+@cache
 def _supervisor() -> NoticeSupervisor:
-    return NoticeSupervisor(notice_sender(), Directory(database()), client("sqs"), required("COMMS_QUEUE_URL"))
+    return NoticeSupervisor(notice_sender(_code_key), Directory(database()), client("sqs"), required("COMMS_QUEUE_URL"))
 
 
 @invocation("comms")

@@ -8,10 +8,10 @@ from functions.conversations.views import message_view
 from shared.channels.rows import CHANNELS
 from shared.contracts import api
 from shared.domain.draft import Draft
-from shared.domain.errors import Conflict, Forbidden, NotFound, Unavailable
+from shared.domain.errors import Conflict, FieldError, Forbidden, NotFound, RuleBroken, Unavailable
 from shared.domain.lifecycle import State
 from shared.domain.queue import next_in_line
-from shared.domain.segments import split_message
+from shared.domain.segments import count_segments, split_message
 from shared.runtime.access import require_seen
 from shared.runtime.http import Request
 from shared.runtime.identity import Principal
@@ -42,7 +42,7 @@ class Desk:
         done = mover.claims.earlier(claim)
         if done is not None:
             return mover.show(principal, mover.made(principal, done))
-        programs = [wanted] if wanted else list(principal.program_ids)
+        programs = [wanted] if wanted else list(principal.working_program_ids)
         for _ in range(_NEXT_TRIES):
             waiting = [one for program_id in programs for one in self._conversations.waiting(program_id)]
             hand_out = self._conversations.hand_outs(principal.user_id) + 1
@@ -109,6 +109,8 @@ class Desk:
             found = require_seen(principal, found)
             note(conversationId=found.id)
             draft = Draft.on(found)
+            if CHANNELS[found.channel].sms:
+                _require_short(content, principal.affiliate.limit("segments_per_reply"))
             # Carriers put no more than so many segments together: a longer text leaves as several messages.
             for part in split_message(content) if CHANNELS[found.channel].sms else [content]:
                 draft.reply(mover.ids.new("msg"), part, mover.clock.now(), principal.user_id)
@@ -140,3 +142,9 @@ class Desk:
         key = self._mover.vault.open(found.affiliate_id, found.id, key_item)
         delivery = self._conversations.deliveries(found.id, int(done.seq), int(done.seq)).get(int(done.seq))
         return message_view(fact_from(found, items[0], key), delivery)
+
+
+def _require_short(content: str, most: int) -> None:
+    segments = count_segments(content).segments
+    if segments > most:
+        raise RuleBroken(errors=(FieldError("content", f"takes {segments} segments; {most} at most here"),))

@@ -51,7 +51,10 @@ class Escalations:
         found = self._mover.seen(request)
         reply = self._reply(request, found)
         facts = self._mover.reading.facts(found, words=may_read_words(request.principal, found))
-        log = [_entry(fact) for fact in facts if fact.kind is FactKind.ESCALATION and fact.detail.get("id") == reply.id]
+        mine = [fact for fact in facts if fact.kind is FactKind.ESCALATION and fact.detail.get("id") == reply.id]
+        if any(fact.words for fact in mine):
+            self._mover.reading.seen(request, found)
+        log = [_entry(fact) for fact in mine]
         return care_api.EscalationRecord(**reply.model_dump(), log=log)
 
     def update(self, request: Request) -> care_api.EscalationReply:

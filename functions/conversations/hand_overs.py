@@ -10,11 +10,13 @@ from shared.domain.errors import Conflict, FieldError, RuleBroken
 from shared.domain.lifecycle import OWNED
 from shared.lifecycle.texts import say
 from shared.runtime.http import Request
+from shared.store.files import Files
 
 
 class HandOvers:
-    def __init__(self, mover: Mover) -> None:
+    def __init__(self, mover: Mover, files: Files) -> None:
         self._mover = mover
+        self._files = files
 
     def transfer(self, request: Request) -> api.Conversation:
         """Offer the conversation to a colleague; without one, give it back to the queue."""
@@ -63,18 +65,19 @@ class HandOvers:
         return mover.act(request, "reassign", change, owner.id, limit=owner.max_concurrent)
 
     def whisper(self, request: Request) -> api.Message:
-        """A note in the thread that only the responder and supervisors see."""
+        """A note in the thread that only the responder and supervisors see, with files if there are any."""
         principal, mover = request.principal, self._mover
-        content = request.parsed(care_api.WhisperRequest).content
+        wish = request.parsed(care_api.WhisperRequest)
         made: list[Draft] = []
 
         def change(draft: Draft) -> None:
             if draft.after.state not in OWNED:
                 raise Conflict("Nobody owns the conversation who could read a whisper", code="nobody_to_whisper_to")
-            draft.whisper(mover.ids.new("msg"), content, mover.clock.now(), principal.user_id)
+            files = [one.id for one in self._files.usable(principal, wish.files, draft.after.id)]
+            draft.whisper(mover.ids.new("msg"), wish.content, mover.clock.now(), principal.user_id, files)
             made.append(draft)
 
-        after = mover.change(request, "whisper", change, content)
+        after = mover.change(request, "whisper", change, wish.content, *wish.files)
         if made and made[-1].after.version == after.version:
             return message_view(made[-1].facts[-1], None)
         return mover.reading.last_note(request.principal, after, principal.user_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from functools import cache
 from typing import Any
 
@@ -20,22 +19,21 @@ from functions.conversations.reading import Reading
 from functions.conversations.signs import Signs
 from functions.conversations.speakers import Speakers
 from functions.conversations.staffing import Staffing
+from shared.contracts.route import LINE
 from shared.domain.clockwork import RandomIds, SystemClock
+from shared.lifecycle.presence_news import PresenceNews
 from shared.lifecycle.typing import Typing
+from shared.runtime import staff_api
 from shared.runtime.aws import client
-from shared.runtime.http import api
-from shared.runtime.identity import Identity, Principal
+from shared.runtime.identity import Principal
 from shared.runtime.invocation import invocation
-from shared.runtime.secret import Secret
 from shared.runtime.settings import required
-from shared.runtime.tables import database
-from shared.security.tokens import AccessTokens
 from shared.store.alerts import Alerts
 from shared.store.blocks import Blocks
 from shared.store.breakers import Breakers
 from shared.store.conversations import Conversations
 from shared.store.deliveries import Deliveries
-from shared.store.directory import Directory
+from shared.store.files import Files
 from shared.store.idempotency import Idempotency
 from shared.store.presence import Presences
 from shared.store.texters import Texters
@@ -44,20 +42,24 @@ from shared.store.vault import Vault
 
 @cache
 def _api() -> Any:
-    tables, clock = database(), SystemClock()
-    directory, conversations = Directory(tables), Conversations(tables)
+    tables, clock = staff_api.tables(), SystemClock()
+    conversations = Conversations(tables)
     vault = Vault(tables, client("kms"), clock)
-    secret = Secret(client("secretsmanager"), required("AUTH_SECRET")).value()
-    identity = Identity(tables, directory, AccessTokens(secret["token_key"]), clock)
-    claims = Idempotency(tables, base64.b64decode(secret["idempotency_key"]), clock)
+    claims = Idempotency(tables, staff_api.idempotency_key(), clock)
     presences = Presences(tables, clock)
     texters = Texters(tables)
-    reading = Reading(conversations, vault, clock, texters)
+    reading = Reading(conversations, vault, clock, texters, staff_api.reads())
     mover = Mover(conversations, vault, claims, reading, clock, RandomIds())
     speakers = Speakers(conversations, presences, clock)
-    desk, hand_overs, endings, judging = Desk(mover, speakers), HandOvers(mover), Endings(mover), Judging(mover)
+    desk, hand_overs, endings, judging = (
+        Desk(mover, speakers),
+        HandOvers(mover, Files(tables, clock)),
+        Endings(mover),
+        Judging(mover),
+    )
     escalations = Escalations(mover, required("EMERGENCY_SERVICE"))
-    staffing = Staffing(conversations, presences, Alerts(tables), clock)
+    news = PresenceNews(lambda: client("sqs"), required("PUSH_QUEUE_URL"), clock)
+    staffing = Staffing(conversations, presences, Alerts(tables), clock, news)
 
     carriers = Carriers(conversations, Deliveries(tables, clock), Breakers(tables, clock), reading)
 
@@ -65,13 +67,13 @@ def _api() -> Any:
 
     abuse, earlier = Abuse(mover, Blocks(tables)), Earlier(mover, texters)
 
-    def authenticate(authorization: str | None) -> Principal:
-        principal = identity.from_header(authorization)
-        if principal.role in ("responder", "supervisor"):
-            presences.seen(principal.affiliate.id, principal.user_id)
-        return principal
+    def heard_of(principal: Principal) -> None:
+        if principal.role in LINE:
+            back = presences.seen(principal.affiliate.id, principal.user_id)
+            if back is not None:
+                news.tell(principal.affiliate.id, principal.user_id, back, principal.program_ids)
 
-    return api(
+    return staff_api.staff_api(
         "conversations",
         {
             "getQueue": reading.queue,
@@ -120,7 +122,7 @@ def _api() -> Any:
             "listAlerts": staffing.alerts,
             "acknowledgeAlert": staffing.acknowledge,
         },
-        lambda: authenticate,
+        heard_of,
     )
 
 

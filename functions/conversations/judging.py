@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from functions.conversations.moving import Mover
 from shared.contracts import api, care_api
+from shared.domain.conversation import Conversation
 from shared.domain.draft import Draft
 from shared.domain.errors import Conflict, FieldError, NotFound, RuleBroken
 from shared.domain.lifecycle import State
@@ -12,6 +15,7 @@ from shared.domain.surveys import Answer, OpenSurvey, Survey, score
 from shared.lifecycle.surveying import ask
 from shared.runtime.access import may_see
 from shared.runtime.http import Request
+from shared.store.directory import Affiliate
 
 _RUNGS = ("wish", "thoughts", "method", "intent", "plan", "behaviour")
 
@@ -33,6 +37,7 @@ class Judging:
                 mover.require_owner(principal, draft)
             now = mover.clock.now()
             if wish.tags is not None:
+                _require_tags(principal.affiliate, draft.after, wish.tags)
                 draft.tag(tuple(sorted(set(wish.tags))), now, principal.user_id)
             if wish.risk_level is not None:
                 rules = principal.affiliate.rules(draft.after.program_id)
@@ -94,6 +99,20 @@ class Judging:
         if survey is None or survey.program_id != program_id:
             raise RuleBroken(errors=(FieldError("surveyId", "is no survey of the conversation's program"),))
         return survey
+
+
+def _require_tags(affiliate: Affiliate, conversation: Conversation, tags: Sequence[str]) -> None:
+    """Those that are in use in the conversation's program, and no more than the limit. What it has, it may keep."""
+    wrong = [
+        FieldError(f"tags.{place}", "is no tag of this program")
+        for place, one in enumerate(tags)
+        if one not in conversation.tags and not affiliate.takes_tag(one, conversation.program_id)
+    ]
+    most = affiliate.limit("tags_per_conversation")
+    if len(set(tags)) > most:
+        wrong.append(FieldError("tags", f"may be {most} at most"))
+    if wrong:
+        raise RuleBroken(errors=tuple(wrong))
 
 
 def _record(draft: Draft, survey: Survey, answers: tuple[Answer, ...], person: str, mover: Mover) -> None:

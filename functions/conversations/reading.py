@@ -12,6 +12,7 @@ from shared.runtime.access import may_find, may_look_back, may_read_words, requi
 from shared.runtime.http import Request
 from shared.runtime.identity import Principal
 from shared.runtime.invocation import note
+from shared.runtime.reads import Reads
 from shared.store.conversations import Conversations
 from shared.store.facts import fact_from, plain_fact
 from shared.store.texters import Texters
@@ -19,18 +20,21 @@ from shared.store.vault import KeyDestroyed, Vault
 
 
 class Reading:
-    def __init__(self, conversations: Conversations, vault: Vault, clock: Clock, texters: Texters) -> None:
+    def __init__(
+        self, conversations: Conversations, vault: Vault, clock: Clock, texters: Texters, reads: Reads
+    ) -> None:
         self._conversations = conversations
         self._vault = vault
         self._clock = clock
         self._texters = texters
+        self._reads = reads
 
     def queue(self, request: Request) -> api.Queue:
         """Who waits in the caller's programs, and how many."""
         principal, limit, now = request.principal, request.limit(), self._clock.now()
         items: list[api.Conversation] = []
         programs: list[api.ProgramQueue] = []
-        for program_id in principal.program_ids:
+        for program_id in principal.working_program_ids:
             waiting = self._conversations.waiting(program_id, limit)
             depth = len(waiting) if len(waiting) < limit else self._conversations.depth(program_id)
             program = principal.affiliate.programs.get(program_id)
@@ -79,8 +83,14 @@ class Reading:
         found = looked_for if looked_for is not None and back else require_seen(request.principal, looked_for)
         note(conversationId=found.id)
         reasons = self._risk_reasons(found) if back or may_read_words(request.principal, found) else None
+        if reasons is not None and reasons != list(found.risk_categories):
+            self.seen(request, found)
         now = self._clock.now()
         return view(request.principal, found, now, position=self.position(found), risk_reasons=reasons)
+
+    def seen(self, request: Request, conversation: Conversation) -> None:
+        """The caller is shown words of the conversation: that is put on record."""
+        self._reads.seen(request.principal, conversation, request.request_id)
 
     def messages(self, request: Request) -> api.MessageList:
         """The thread after a fact number, oldest first, with what became of each outbound message."""
@@ -97,6 +107,8 @@ class Reading:
         key = self._vault.known(found.id) or self._vault.open(found.affiliate_id, found.id, key_item)
         facts = [fact_from(found, item, key) for item in items]
         messages = self._with_status(found, facts)
+        if messages:
+            self.seen(request, found)
         last = facts[-1].seq if facts else after
         return api.MessageList(items=messages, next_cursor=str(last) if more else None, cursor=last)
 
@@ -109,6 +121,8 @@ class Reading:
         items, more = self._conversations.facts(found.id, after, request.limit())
         key = self._key(found) if may_read_words(request.principal, found) else None
         facts = [fact_from(found, item, key) if key is not None else plain_fact(item) for item in items]
+        if any(fact.words for fact in facts):
+            self.seen(request, found)
         return care_api.Timeline(
             items=[timeline_view(fact) for fact in facts], next_cursor=str(facts[-1].seq) if more and facts else None
         )
@@ -197,7 +211,7 @@ def _programs(request: Request) -> list[str]:
     principal: Principal = request.principal
     program = request.query.get("program")
     if program is None:
-        return list(principal.program_ids)
+        return list(principal.working_program_ids)
     if program not in principal.program_ids:
         raise NotFound
     return [program]

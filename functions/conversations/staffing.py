@@ -8,6 +8,8 @@ from shared.contracts import care_api
 from shared.contracts.api import Language
 from shared.domain.errors import NotFound
 from shared.domain.ports import Clock
+from shared.lifecycle.presence_news import PresenceNews
+from shared.runtime.concerns import concerns
 from shared.runtime.http import Request
 from shared.runtime.identity import Principal
 from shared.store.alerts import Alerts
@@ -21,7 +23,15 @@ _MEASURED = 500
 
 
 class Staffing:
-    def __init__(self, conversations: Conversations, presences: Presences, alerts: Alerts, clock: Clock) -> None:
+    def __init__(
+        self,
+        conversations: Conversations,
+        presences: Presences,
+        alerts: Alerts,
+        clock: Clock,
+        news: PresenceNews | None = None,
+    ) -> None:
+        self._news = news
         self._conversations = conversations
         self._presences = presences
         self._alerts = alerts
@@ -47,6 +57,8 @@ class Staffing:
     def set_presence(self, request: Request) -> care_api.PresenceReply:
         principal, state = request.principal, request.parsed(care_api.PresenceRequest).state
         presence = self._presences.say(principal.affiliate.id, principal.user_id, state)
+        if self._news is not None:
+            self._news.tell(principal.affiliate.id, principal.user_id, state, principal.program_ids, request.request_id)
         load = len(self._conversations.loads([principal.user_id])[principal.user_id])
         return care_api.PresenceReply(**self._status(principal.member, presence, load).model_dump())
 
@@ -67,14 +79,14 @@ class Staffing:
         """The newest calls that concern the caller: their own, and the supervisors' for supervisors."""
         principal, limit = request.principal, request.limit()
         found = self._alerts.newest(principal.affiliate.id, 300)
-        mine = [_alert(one) for one in found if _concerns(principal, one)]
+        mine = [_alert(one) for one in found if concerns(principal, one)]
         return care_api.AlertList(items=mine[:limit])
 
     def acknowledge(self, request: Request) -> care_api.AlertReply:
         """Say that one is on it. The first who says so is shown to the others."""
         principal = request.principal
         item = self._alerts.get(principal.affiliate.id, request.path["id"])
-        if item is None or not _concerns(principal, item):
+        if item is None or not concerns(principal, item):
             raise NotFound
         self._alerts.acknowledge(item, principal.user_id)
         return care_api.AlertReply(**_alert(item).model_dump())
@@ -124,17 +136,6 @@ def _wrong(health: care_api.ProgramHealth) -> list[care_api.HealthAlert]:
     if health.depth and not health.responders_available:
         found.append(("nobody_online", "people wait and nobody is available"))
     return [care_api.HealthAlert(program_id=health.program_id, kind=kind, detail=detail) for kind, detail in found]
-
-
-def _concerns(principal: Principal, item: AlertItem) -> bool:
-    if item.program_id not in principal.program_ids:
-        return False
-    if item.user_id is not None:
-        return bool(item.user_id == principal.user_id)
-    # Only here: most requests have nothing to do with alerts.
-    from shared.contracts.alerts import SECOND_PERSON
-
-    return principal.role == "supervisor" or item.kind == SECOND_PERSON
 
 
 def _alert(item: AlertItem) -> care_api.Alert:

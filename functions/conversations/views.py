@@ -9,6 +9,7 @@ from shared.contracts import api, care_api
 from shared.domain.conversation import Conversation, Direction, Escalation, Fact
 from shared.domain.delivery import DeliveryStatus
 from shared.domain.lifecycle import State
+from shared.domain.roles import ADMIN, SUPERVISOR
 from shared.domain.surveys import outcome
 from shared.domain.timers import may_confirm
 from shared.runtime.access import allowed, may_see
@@ -40,6 +41,7 @@ def view(
         risk_level=c.risk.value,
         risk_reasons=risk_reasons if risk_reasons is not None else list(c.risk_categories),
         tags=list(c.tags),
+        texter_id=c.texter_id if principal.role in (SUPERVISOR, ADMIN) else None,
         responder_id=c.responder_id,
         receiver_id=c.receiver_id,
         preferred_responder_id=c.preferred_id,
@@ -103,6 +105,7 @@ def message_view(fact: Fact, delivery: DeliveryItem | None) -> api.Message:
         segments=message.segments,
         error_code=delivery.error_code if delivery is not None else None,
         attachments=len(message.media),
+        files=str(fact.detail.get("files") or "").split(),
     )
 
 

@@ -31,6 +31,7 @@ from shared.store.breakers import Breakers, Pace
 from shared.store.deliveries import Deliveries, Outbound
 from shared.store.directory import Affiliate, Directory, Line
 from shared.store.heads import number_context
+from shared.store.scope import work_for
 from shared.store.vault import Vault
 
 #: SQS keeps a message from sight for twelve hours at most; nothing here waits that long.
@@ -101,6 +102,7 @@ class DeliverySupervisor:
 
     def run(self, task: DeliveryTask, receipt_handle: str) -> None:
         """Raises `Unavailable` to be run again, after a while, when the message is neither out nor given up."""
+        work_for(task.affiliate_id)
         note(requestId=task.request_id, conversationId=task.conversation_id, seq=task.seq)
         outbound = self._deliveries.read(task)
         verdict = self._pass(task, outbound)
@@ -118,6 +120,10 @@ class DeliverySupervisor:
         standing = Standing(outbound.status, outbound.attempts, outbound.failures, outbound.started_at)
         if standing.settled:
             return Done("settled_before")
+        if outbound.head.purged:
+            # Its words are gone, on time or with its texter: there is nothing to send.
+            self._deliveries.settle(outbound, DeliveryStatus.FAILED, "content_erased")
+            return Done("content_erased")
         affiliate = self._directory.affiliate(task.affiliate_id)
         main = affiliate.lines.get((outbound.head.channel, outbound.head.line)) if affiliate is not None else None
         if affiliate is None or main is None:

@@ -30,6 +30,7 @@ from shared.security.webhook_secrets import WebhookSecrets
 from shared.store.breakers import Breakers, Leave
 from shared.store.directory import Directory
 from shared.store.hook_deliveries import Begun, HookDeliveries, Outcome, Streaks, Waiting
+from shared.store.scope import work_for
 from shared.store.webhooks import Webhooks
 
 #: The longest that SQS delays a message, in seconds.
@@ -67,6 +68,7 @@ class Delivering:
 
     def take(self, task: HookTask) -> None:
         """Handle one message. May be repeated; raises when it has to be."""
+        work_for(task.affiliate_id)
         note(requestId=task.request_id, kind=task.kind, webhookId=task.webhook_id)
         affiliate = self._directory.affiliate(task.affiliate_id)
         if affiliate is None or not affiliate.active:

@@ -52,8 +52,10 @@ class Hearing:
             _end(draft, now)
             return None
         text, word = inbound.text, consent_of(inbound)
+        carrier = (inbound.channel, inbound.account, inbound.provider_id)
+        segments = count_segments(text).segments
         draft.receive(
-            Message(self._name(inbound), Direction.INBOUND, text, count_segments(text).segments, media=inbound.media),
+            Message(self._name(inbound), Direction.INBOUND, text, segments, media=inbound.media, carrier=carrier),
             now,
             heard(text, draft.after.language) if word is Consent.NONE else None,
         )

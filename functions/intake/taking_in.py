@@ -37,7 +37,8 @@ from shared.store.conversations import Conversations
 from shared.store.directory import Affiliate, Directory, Keyword, Line
 from shared.store.heads import number_context
 from shared.store.models import ConsentItem, Item, TexterItem
-from shared.store.texters import remembered
+from shared.store.scope import work_for
+from shared.store.texters import forget_texter, remembered
 from shared.store.vault import KeyDestroyed, Vault
 
 #: The channel whose texters come through our own web page.
@@ -93,6 +94,7 @@ class Intake:
             self._quarantine(envelope, "unknown_line")
             return
         line, affiliate = place
+        work_for(affiliate.id)
         for _ in range(_TRIES):
             try:
                 self._store(envelope, inbound, line, affiliate)
@@ -202,12 +204,11 @@ class Intake:
         key, key_item = self._vault.mint(affiliate.id, conversation_id)
         new_items: list[Item] = [key_item]
         texter_id = sender.texter_id
-        if texter_id is None:
+        texter_key = self._texter_key(affiliate.id, sender)
+        if texter_id is None or texter_key is None:
             texter_id = self._ids.new("tex")
             texter_key, texter_item = self._vault.mint(affiliate.id, texter_id)
             new_items += [texter_item, TexterItem(f"X#{sender.texter_hash}", "TEXTER", texter_id=texter_id)]
-        else:
-            texter_key = self._vault.key(affiliate.id, texter_id)
         new_items.append(remembered(texter_id, conversation_id))
         now = self._clock.now()
         number = seal(texter_key, inbound.sender.encode(), number_context(affiliate.id, texter_id))
@@ -230,6 +231,20 @@ class Intake:
             seen_before=sender.texter_id is not None,
         )
         return Draft.open(conversation), key, new_items
+
+    def _texter_key(self, affiliate_id: str, sender: Sender) -> bytes | None:
+        """The key of a texter who is known.
+
+        One who was erased may come back with a backup, without the key: then whoever writes is somebody new, and
+        heard, once the way to who they were is gone.
+        """
+        if sender.texter_id is None:
+            return None
+        try:
+            return self._vault.key(affiliate_id, sender.texter_id)
+        except KeyDestroyed:
+            forget_texter(sender.texter_hash, sender.texter_id)
+            raise Lost from None
 
     def _quarantine(self, envelope: IngressEnvelope, reason: str) -> None:
         """Keep a message nobody can take in; it stays sealed exactly as it came."""

@@ -20,6 +20,7 @@ from shared.lifecycle.writing import Writer
 from shared.runtime.invocation import describe, note, tally
 from shared.runtime.metrics import count, gauge
 from shared.store.agenda import Agenda
+from shared.store.scope import piece_of_work
 
 T = TypeVar("T")
 
@@ -70,7 +71,8 @@ class Reconciler:
     def _guarded(self, mend: Callable[[T], int], what: T) -> int:
         """What `mend` says; 0 when it fails: one that cannot be mended does not keep the others waiting."""
         try:
-            return mend(what)
+            with piece_of_work():
+                return mend(what)
         except Exception as error:
             count("ReconcileFailed")
             tally("failed")

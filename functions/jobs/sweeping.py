@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from shared.domain.draft import Draft
 from shared.domain.lifecycle import ESCALATED, Actor, State
+from shared.lifecycle.presence_news import PresenceNews
 from shared.lifecycle.texts import say
 from shared.lifecycle.timekeeping import Timekeeper
 from shared.lifecycle.writing import Subject, Writer
@@ -20,11 +21,20 @@ from shared.store.agenda import Agenda
 from shared.store.commits import AtCapacity
 from shared.store.directory import Affiliate, StaffMember
 from shared.store.presence import Presence, Presences
+from shared.store.scope import piece_of_work, within
 from shared.store.vault import KeyDestroyed
 
 
 class Sweep:
-    def __init__(self, writer: Writer, agenda: Agenda, timekeeper: Timekeeper, presences: Presences) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        agenda: Agenda,
+        timekeeper: Timekeeper,
+        presences: Presences,
+        news: PresenceNews | None = None,
+    ) -> None:
+        self._news = news
         self._writer = writer
         self._agenda = agenda
         self._timekeeper = timekeeper
@@ -34,11 +44,13 @@ class Sweep:
         """Look at everything that is due. One that fails does not keep the others waiting."""
         due = self._agenda.due(self._writer.clock.now())
         for conversation_id in due:
-            self._guarded(conversation_id, lambda one=conversation_id: self._timekeeper.look(one))  # type: ignore[misc]
+            with piece_of_work():
+                self._guarded(conversation_id, lambda one=conversation_id: self._timekeeper.look(one))  # type: ignore[misc]
         for affiliate_id in self._writer.directory.affiliate_ids():
             affiliate = self._writer.directory.affiliate(affiliate_id)
             if affiliate is not None:
-                self._absences(affiliate)
+                with within(affiliate_id):
+                    self._absences(affiliate)
         note(job="sweep", due=len(due))
 
     def _absences(self, affiliate: Affiliate) -> None:
@@ -46,6 +58,8 @@ class Sweep:
         now = self._writer.clock.now()
         presences = self._presences.of([one.id for one in staff])
         gone = [one for one in staff if presences[one.id].state(now) == "gone"]
+        for one in gone:
+            self._tell_gone(one, presences[one.id], affiliate)
         for start in range(0, len(gone), 100):
             loads = self._writer.conversations.loads([one.id for one in gone[start : start + 100]])
             for user, owned in loads.items():
@@ -54,6 +68,14 @@ class Sweep:
                         conversation_id,
                         lambda one=conversation_id, who=user: self._left(one, who, affiliate, presences),  # type: ignore[misc]
                     )
+
+    def _tell_gone(self, member: StaffMember, presence: Presence, affiliate: Affiliate) -> None:
+        """Told first, noted second: a sweep that dies in between tells it again."""
+        if self._news is None or not presence.gone_untold(self._writer.clock.now()):
+            return
+        programs = member.program_ids or tuple(sorted(affiliate.programs))
+        if self._news.tell(affiliate.id, member.id, "gone", programs):
+            self._presences.told_gone(member.id, presence)
 
     def _left(self, conversation_id: str, user_id: str, affiliate: Affiliate, presences: dict[str, Presence]) -> None:
         """The owner is gone: the texter goes back to the queue; a call for help goes to a supervisor who is there."""

@@ -23,6 +23,7 @@ from shared.runtime.tables import database
 from shared.store.agenda import Agenda
 from shared.store.presence import Presences
 from shared.store.runs import Runs
+from shared.store.scope import work_for
 
 
 @cache
@@ -51,6 +52,7 @@ def handler(event: dict[str, Any], context: Any) -> Any:
 
 
 def _woken(notice: FactNotice) -> None:
+    work_for(notice.affiliate_id)
     note(requestId=notice.request_id, conversationId=notice.conversation_id, seq=notice.seq, kind=notice.kind)
     if notice.kind == "opened":
         found = writer().conversations.get(notice.conversation_id)

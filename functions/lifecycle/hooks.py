@@ -142,6 +142,9 @@ class Hooks:
 
     def _summarise(self, conversation_id: str, moved: int, occasion: str) -> None:
         def make(draft: Draft, subject: Subject) -> None:
+            affiliate, program = subject.affiliate, subject.conversation.program_id
+            if affiliate is not None and not affiliate.flag("ai_help"):
+                return
             try:
                 made = self._assistant.summarise(turns_of(self._writer, subject))
             except AssistantUnavailable as unavailable:
@@ -152,7 +155,9 @@ class Hooks:
             detail: dict[str, str | int | None] = {
                 "occasion": occasion,
                 "model": made.model,
-                "suggested": ",".join(made.tags),
+                "suggested": ",".join(
+                    tag for tag in made.tags if affiliate is None or affiliate.takes_tag(tag, program)
+                ),
                 "moved": moved,
             }
             draft.summarise(words, detail, subject.now)

@@ -8,17 +8,20 @@ carried out again.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from shared.contracts.alerts import PAGE, AlertNotice, alerts_for
+from shared.contracts.alerts import PAGE, TO_ALL_WHO_LEAD, AlertNotice, alerts_for
 from shared.contracts.notices import SMS, WAYS, Way
 from shared.contracts.queues import FactNotice, NoticeTask, tens
 from shared.domain.errors import Unavailable
 from shared.domain.ports import Clock
+from shared.domain.roles import ADMIN, SUPERVISOR
 from shared.runtime.invocation import note, tally
 from shared.store.alerts import Alerts
 from shared.store.directory import Affiliate, Directory, StaffMember
 from shared.store.presence import Presences
+from shared.store.scope import work_for
 
 _AT_THEIR_CONSOLE = ("available", "busy")
 
@@ -46,14 +49,25 @@ class Calling:
 
     def call(self, notice: FactNotice) -> None:
         """Keep, show and hand on the alerts of one fact."""
+        work_for(notice.affiliate_id)
         note(requestId=notice.request_id, conversationId=notice.conversation_id, seq=notice.seq, kind=notice.kind)
-        alerts = alerts_for(notice)
+        alerts = [personal for alert in alerts_for(notice) for personal in self._personal(alert)]
         for alert in alerts:
             self._alerts.record(alert)
             self._show(notice, alert)
             tally("alerts")
         # Last: what cannot be handed on is tried again, and keeps nobody's console waiting.
         self._hand_on([task for alert in alerts for task in self._tasks(notice, alert)])
+
+    def _personal(self, alert: AlertNotice) -> Iterator[AlertNotice]:
+        """One for each of those who lead the affiliate, where all of them are called; else the alert as it is."""
+        if alert.kind not in TO_ALL_WHO_LEAD:
+            yield alert
+            return
+        affiliate = self._directory.affiliate(alert.affiliate_id)
+        for person in affiliate.staff.values() if affiliate is not None else ():
+            if person.active and person.role in (SUPERVISOR, ADMIN):
+                yield replace(alert, id=f"{alert.id}_{person.id}", user_id=person.id)
 
     def _show(self, notice: FactNotice, alert: AlertNotice) -> None:
         detail = {"alert": alert.id, "call": alert.kind, "level": alert.level}
@@ -100,6 +114,7 @@ class Calling:
         if alert.user_id is not None:
             found = affiliate.staff.get(alert.user_id)
             people, if_away = [found] if found is not None else [], way.person
+            media = way.supervisors if alert.kind in TO_ALL_WHO_LEAD else ()
         elif alert.level == PAGE:
             people = affiliate.on_duty(alert.program_id, "supervisor")
             media, if_away = way.supervisors, way.if_away

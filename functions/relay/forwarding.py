@@ -3,6 +3,7 @@
 F# inserted                        → the topic of facts, whose subscriptions know who listens
 F# inserted, a message that leaves → deliver too, in its texter's order
 D# inserted or modified            → the topic: push shows the ticks on a responder's screen
+M# inserted                        → the topic: push tells staff of a message or an announcement of their own
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from functions.relay.staff_news import notices
 from shared.contracts.fanout import PUSH, destinations
 from shared.contracts.queues import DeliveryTask, FactNotice, tens
 from shared.domain.errors import Unavailable
@@ -48,6 +50,8 @@ class Relay:
                     deliver.append(_delivery(image))
             elif sort.startswith("D#") and record["eventName"] != "REMOVE":
                 facts.append(_entry(_notice(image, "delivery"), [PUSH]))
+            elif sort.startswith("M#") and record["eventName"] == "INSERT":
+                facts += [_entry(notice, [PUSH]) for notice in notices(image)]
         # Delivery first: a texter waits for it.
         for ten in tens(deliver):
             _all_taken(self._sqs.send_message_batch(QueueUrl=self._deliver_queue, Entries=_numbered(ten)))

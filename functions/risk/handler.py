@@ -18,6 +18,7 @@ from shared.runtime.batches import each
 from shared.runtime.invocation import invocation, note
 from shared.runtime.settings import required
 from shared.store.directory import Affiliate
+from shared.store.scope import work_for
 
 if TYPE_CHECKING:
     from shared.ai.risk_model import Prototype, SemanticRisk
@@ -37,13 +38,17 @@ def handler(event: dict[str, Any], context: Any) -> Any:
 
 
 def _read(notice: FactNotice) -> None:
+    work_for(notice.affiliate_id)
     note(requestId=notice.request_id, conversationId=notice.conversation_id, seq=notice.seq)
     found: list[Assessment] = []
 
     def make(draft: Draft, subject: Subject) -> None:
+        if not draft.after.live:
+            # Nobody waits any more, and the words may be gone.
+            return
         if not found:
             found.append(_assess(subject, notice.seq))
-        if draft.after.live and draft.assess(found[0], subject.now, subject.rules):
+        if draft.assess(found[0], subject.now, subject.rules):
             note(raised=str(found[0].level))
 
     writer().change(notice.conversation_id, make, request_id=notice.request_id)
@@ -55,6 +60,8 @@ def _assess(subject: Subject, seq: int) -> Assessment:
     text = message.content if message is not None else ""
     if subject.affiliate is None:
         return _model().assess(text)
+    if not subject.affiliate.flag("risk_semantic"):
+        return read_quickly(text, subject.affiliate)
     meant = _model().assess(text, _own_sentences(subject.affiliate), own_words(subject.affiliate))
     return combine(read_quickly(text, subject.affiliate), meant)
 

@@ -21,6 +21,24 @@ _LOG_FORMAT = (
 )
 
 
+def gateway_routes() -> list[tuple[str, str, str]]:
+    """Path, function and method of each of API Gateway's routes.
+
+    A path whose methods all go to one function is one route: there may be 300 in an API, and 500 resources in a stack.
+    The function refuses a method that the table does not name. A browser's OPTIONS is a method of its own.
+    """
+    by_path: dict[str, list[tuple[str, str]]] = {}
+    for route in ROUTES:
+        by_path.setdefault(route.path, []).append((route.function, route.method))
+    found = []
+    for path, rows in by_path.items():
+        together = len(rows) > 1 and len({function for function, _ in rows}) == 1
+        if together and all(method != "OPTIONS" for _, method in rows):
+            rows = [(rows[0][0], "ANY")]
+        found += [(path, function, method) for function, method in rows]
+    return found
+
+
 class Apis(Construct):
     """Both APIs without their routes, which need the functions, which need the APIs' addresses."""
 
@@ -61,13 +79,14 @@ class Apis(Construct):
     def connect(self, functions: dict[str, lambda_.Function]) -> None:
         """Give every route of the table to its function."""
         handlers = {
-            name: integrations.HttpLambdaIntegration(f"{name.capitalize()}Http", function)
+            # One permission a function: one a route would be too many for a function's policy, and for the stack.
+            name: integrations.HttpLambdaIntegration(
+                f"{name.capitalize()}Http", function, scope_permission_to_route=False
+            )
             for name, function in functions.items()
         }
-        for route in ROUTES:
-            self.http.add_routes(
-                path=route.path, methods=[apigatewayv2.HttpMethod[route.method]], integration=handlers[route.function]
-            )
+        for path, function, method in gateway_routes():
+            self.http.add_routes(path=path, methods=[apigatewayv2.HttpMethod[method]], integration=handlers[function])
         # Whatever the table does not name gets a problem document, not API Gateway's own words.
         apigatewayv2.HttpRoute(
             self,
@@ -89,13 +108,18 @@ class Apis(Construct):
         self._let_push(functions["push"])
 
     def _let_push(self, push: lambda_.Function) -> None:
-        stack, path = Stack.of(self), f"{self._settings.stage}/POST/@connections/*"
-        connections = stack.format_arn(service="execute-api", resource=self.sockets.api_id, resource_name=path)
-        push.add_to_role_policy(iam.PolicyStatement(actions=["execute-api:ManageConnections"], resources=[connections]))
+        """Post to connections, and close them."""
+        stack = Stack.of(self)
+        paths = [f"{self._settings.stage}/{method}/@connections/*" for method in ("POST", "DELETE")]
+        connections = [
+            stack.format_arn(service="execute-api", resource=self.sockets.api_id, resource_name=path) for path in paths
+        ]
+        push.add_to_role_policy(iam.PolicyStatement(actions=["execute-api:ManageConnections"], resources=connections))
         if push.role is not None and isinstance(self.sockets.node.default_child, CfnElement):
             api = stack.resolve(self.sockets.node.default_child.logical_id)
-            arn = f"arn:aws:execute-api:{self._settings.region}:<AWS::AccountId>:<{api}>/{path}"
-            acknowledge(push.role, f"IAM5[Resource::{arn}]", CONNECTIONS)
+            for path in paths:
+                arn = f"arn:aws:execute-api:{self._settings.region}:<AWS::AccountId>:<{api}>/{path}"
+                acknowledge(push.role, f"IAM5[Resource::{arn}]", CONNECTIONS)
 
     def _access_log(self, stage: apigatewayv2.IStage, title: str) -> None:
         group = logs.LogGroup(

@@ -13,7 +13,7 @@ from infra.acknowledged import ANYWHERE, DEFAULT_DOMAIN, FIREWALL_LATER, acknowl
 from infra.settings import Settings
 
 _CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' wss:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' wss: {files}; "
     "font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
@@ -33,9 +33,12 @@ class Edge(Construct):
         settings: Settings,
         http: apigatewayv2.HttpApi,
         sockets: apigatewayv2.WebSocketApi,
+        files_bucket: str,
     ) -> None:
         super().__init__(scope, name)
         region = Stack.of(self).region
+        # Where pages upload files to.
+        self._policy = _CSP.replace("{files}", f"https://{files_bucket}.s3.{region}.amazonaws.com")
         logs = self._bucket(
             "Logs",
             ownership=s3.ObjectOwnership.BUCKET_OWNER_PREFERRED,
@@ -117,7 +120,7 @@ class Edge(Construct):
             "Headers",
             security_headers_behavior=cloudfront.ResponseSecurityHeadersBehavior(
                 content_security_policy=cloudfront.ResponseHeadersContentSecurityPolicy(
-                    content_security_policy=_CSP, override=True
+                    content_security_policy=self._policy, override=True
                 ),
                 content_type_options=cloudfront.ResponseHeadersContentTypeOptions(override=True),
                 referrer_policy=cloudfront.ResponseHeadersReferrerPolicy(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from aws_cdk import ArnFormat, Duration, RemovalPolicy, Stack
+from aws_cdk import ArnFormat, Aws, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
@@ -15,19 +15,41 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from infra.acknowledged import AFFILIATE_KEYS, BOUGHT_LATER, LAYERED, LIST_STREAMS, ONE_SENDER, TASK_TOKENS, acknowledge
+from infra.acknowledged import (
+    AFFILIATE_KEYS,
+    BOUGHT_LATER,
+    FOUNDING,
+    LAYERED,
+    LIST_STREAMS,
+    ONE_ANCHOR,
+    ONE_OBJECT,
+    ONE_SENDER,
+    TASK_TOKENS,
+    acknowledge,
+)
 from infra.catalogue import FUNCTIONS, QUEUES, Function
 from infra.constructs.workflow import workflow_name
 from infra.settings import Settings
 from infra.stacks.foundation import Foundation
 from shared.contracts.dead_letters import DEAD_LETTERS, STREAM
-from shared.contracts.tables import TABLES
+from shared.contracts.tables import AUDIT, TABLES
 from shared.domain.webhooks import SEALING_PURPOSE
 
 _READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem")
 _WRITE = ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
 #: The queues whose dead letters staff may put back: their letters say whose they are.
 _REPLAYED = tuple(row.name for row in DEAD_LETTERS.values() if row.says_whose)
+#: What each kind of use of files may do, by the first part of the objects' keys; none: the bucket. Without the right to
+#: list it, S3 does not say that something is not there.
+_FILES: dict[str, dict[str, tuple[str, ...]]] = {
+    "links": {"files": ("s3:GetObject",)},
+    "removes": {"files": ("s3:DeleteObject",), "uploads": ("s3:DeleteObject",)},
+    "keeps": {
+        "": ("s3:ListBucket",),
+        "files": ("s3:GetObject", "s3:PutObject", "s3:DeleteObject"),
+        "uploads": ("s3:GetObject", "s3:PutObject", "s3:DeleteObject"),
+    },
+}
 _INDEXES = {table.name: table.indexes for table in TABLES}
 
 
@@ -124,11 +146,12 @@ class Functions(Construct):
         environment |= {f"{queue.upper()}_QUEUE_URL": self._queues[queue].queue_url for queue in queues}
         if row.replays:
             environment |= {f"{name.upper()}_DEAD_URL": self._dead(name).queue_url for name in DEAD_LETTERS}
-        environment |= {
-            f"{secret.upper()}_SECRET": f"{prefix}/{secret}" for secret in (*row.secrets, *row.secrets_seen)
-        }
+        secrets = (*row.secrets, *row.secrets_seen, *row.secrets_written)
+        environment |= {f"{secret.upper()}_SECRET": f"{prefix}/{secret}" for secret in secrets}
         if row.opens_ingress:
             environment["INGRESS_KEY_ID"] = self._foundation.ingress_key.key_id
+        if row.signs_receipts:
+            environment["RECEIPT_KEY_ID"] = self._foundation.receipt_key.key_id
         if row.publishes:
             environment["EVENT_BUS_NAME"] = self._foundation.bus.event_bus_name
         if row.pushes:
@@ -139,6 +162,12 @@ class Functions(Construct):
             environment["STATE_MACHINE"] = self._state_machine_arn
         if row.mails:
             environment["MAIL_FROM"] = self._deployment.mail_from
+        if row.files:
+            environment["FILES_BUCKET"] = self._foundation.files_bucket
+            if self._deployment.endpoint is not None:
+                environment["FILES_URL"] = self._deployment.endpoint
+        if row.anchors:
+            environment["ANCHORS_BUCKET"] = self._foundation.anchors_bucket
         if row.assists and self._deployment.bedrock_model:
             guardrail, _, version = (self._deployment.bedrock_guardrail or "").partition(":")
             environment["BEDROCK_MODEL_ID"] = self._deployment.bedrock_model
@@ -185,6 +214,12 @@ class Functions(Construct):
             (row.secrets_seen, "secretsmanager:DescribeSecret"),
         ):
             _allow(role, [action], [self._foundation.secrets[name].secret_arn for name in names])
+        for name in row.secrets_written:
+            changed = ["secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"]
+            changed.append("secretsmanager:UpdateSecretVersionStage")
+            _allow(role, changed, [self._foundation.secrets[name].secret_arn])
+        if row.founds:
+            self._let_found(role)
         if row.opens_ingress:
             role.add_to_policy(
                 iam.PolicyStatement(actions=["kms:Decrypt"], resources=[self._foundation.ingress_key.key_arn])
@@ -198,11 +233,15 @@ class Functions(Construct):
                     conditions={"StringEquals": {"aws:ResourceTag/holdfast:affiliate-keys": self._deployment.stage}},
                 )
             )
+        if row.signs_receipts:
+            _allow(role, ["kms:Sign"], [self._foundation.receipt_key.key_arn])
+        if row.makes_branches:
+            self._let_make_branches(role)
         if row.seals_secrets:
             self._let_use_secrets(role, "kms:Encrypt")
         if row.opens_secrets:
             self._let_use_secrets(role, "kms:Decrypt")
-        if row.opens_branches or row.seals_secrets or row.opens_secrets:
+        if row.opens_branches or row.seals_secrets or row.opens_secrets or row.founds:
             keys = f"arn:aws:kms:{self._deployment.region}:<AWS::AccountId>:key/*"
             acknowledge(role, f"IAM5[Resource::{keys}]", AFFILIATE_KEYS)
         if row.publishes:
@@ -215,6 +254,12 @@ class Functions(Construct):
             self._let_mail(role)
         if row.texts:
             self._let_text(role)
+        if row.files:
+            self._let_touch_files(role, _FILES[row.files])
+        if row.anchors:
+            self._let_anchor(role)
+        elif "write" in row.tables.get(AUDIT.name, ""):
+            self._keep_from_the_chain(role)
         if row.assists and self._deployment.bedrock_model:
             self._let_ask(role, self._deployment.bedrock_model)
 
@@ -244,6 +289,42 @@ class Functions(Construct):
             )
         )
 
+    def _let_make_branches(self, role: iam.Role) -> None:
+        """A new branch key comes wrapped; nobody sees it who may not open branches."""
+        role.add_to_policy(
+            iam.PolicyStatement(
+                actions=["kms:GenerateDataKeyWithoutPlaintext"],
+                resources=[Stack.of(self).format_arn(service="kms", resource="key", resource_name="*")],
+                conditions={"StringEquals": {"aws:ResourceTag/holdfast:affiliate-keys": self._deployment.stage}},
+            )
+        )
+
+    def _let_found(self, role: iam.Role) -> None:
+        """A key that is made must carry the tag by which keys may be used; only such a key may be used, or given up."""
+        tag = "holdfast:affiliate-keys"
+        role.add_to_policy(
+            iam.PolicyStatement(
+                actions=["kms:CreateKey"],
+                resources=["*"],
+                conditions={"StringEquals": {f"aws:RequestTag/{tag}": self._deployment.stage}},
+            )
+        )
+        role.add_to_policy(
+            iam.PolicyStatement(
+                actions=["kms:TagResource"],
+                resources=[Stack.of(self).format_arn(service="kms", resource="key", resource_name="*")],
+                conditions={"StringEquals": {f"aws:RequestTag/{tag}": self._deployment.stage}},
+            )
+        )
+        role.add_to_policy(
+            iam.PolicyStatement(
+                actions=["kms:GenerateDataKeyWithoutPlaintext", "kms:ScheduleKeyDeletion"],
+                resources=[Stack.of(self).format_arn(service="kms", resource="key", resource_name="*")],
+                conditions={"StringEquals": {f"aws:ResourceTag/{tag}": self._deployment.stage}},
+            )
+        )
+        acknowledge(role, "IAM5[Resource::*]", FOUNDING)
+
     def _let_supervise(self, role: iam.Role) -> None:
         _allow(role, ["states:StartExecution", "states:ListExecutions"], [self._state_machine_arn])
         # A token names its wait by itself: these calls take no resource.
@@ -269,6 +350,47 @@ class Functions(Construct):
         arn = f"arn:aws:sms-voice:{self._deployment.region}:<AWS::AccountId>:*"
         acknowledge(role, f"IAM5[Resource::{arn}]", BOUGHT_LATER)
 
+    def _let_touch_files(self, role: iam.Role, allowed: dict[str, tuple[str, ...]]) -> None:
+        arn = Stack.of(self).format_arn(
+            service="s3",
+            region="",
+            account="",
+            resource=self._foundation.files_bucket,
+            arn_format=ArnFormat.NO_RESOURCE_NAME,
+        )
+        name = self._foundation.files_bucket.replace(Aws.ACCOUNT_ID, "<AWS::AccountId>")
+        for prefix, actions in allowed.items():
+            _allow(role, list(actions), [f"{arn}/{prefix}/*" if prefix else arn])
+            if prefix:
+                acknowledge(role, f"IAM5[Resource::arn:aws:s3:::{name}/{prefix}/*]", ONE_OBJECT)
+
+    def _let_anchor(self, role: iam.Role) -> None:
+        arn = Stack.of(self).format_arn(
+            service="s3",
+            region="",
+            account="",
+            resource=self._foundation.anchors_bucket,
+            arn_format=ArnFormat.NO_RESOURCE_NAME,
+        )
+        _allow(role, ["s3:ListBucketVersions"], [arn])
+        _allow(role, ["s3:PutObject", "s3:GetObjectVersion"], [f"{arn}/*"])
+        name = self._foundation.anchors_bucket.replace(Aws.ACCOUNT_ID, "<AWS::AccountId>")
+        acknowledge(role, f"IAM5[Resource::arn:aws:s3:::{name}/*]", ONE_ANCHOR)
+
+    def _keep_from_the_chain(self, role: iam.Role) -> None:
+        """Who records what staff do neither seals nor changes what is sealed, nor takes back what waits to be."""
+        table = self._foundation.tables[AUDIT.name].table_arn
+        changing = ["dynamodb:UpdateItem", "dynamodb:DeleteItem"]
+        for actions, partitions in ((["dynamodb:PutItem", *changing], "C#*"), (changing, "U#*")):
+            role.add_to_policy(
+                iam.PolicyStatement(
+                    effect=iam.Effect.DENY,
+                    actions=actions,
+                    resources=[table],
+                    conditions={"ForAnyValue:StringLike": {"dynamodb:LeadingKeys": [partitions]}},
+                )
+            )
+
     def _let_ask(self, role: iam.Role, model: str) -> None:
         stack = Stack.of(self)
         resources = [stack.format_arn(service="bedrock", account="", resource="foundation-model", resource_name=model)]
@@ -291,9 +413,9 @@ class Functions(Construct):
             )
         if row.stream_of is not None:
             acknowledge(self.node.find_child(f"{row.name.capitalize()}Role"), "IAM5[Resource::*]", LIST_STREAMS)
-            facts, deliveries = (
+            facts, deliveries, staff_news = (
                 lambda_.FilterCriteria.filter({"dynamodb": {"Keys": {"sk": {"S": [{"prefix": prefix}]}}}})
-                for prefix in ("F#", "D#")
+                for prefix in ("F#", "D#", "M#")
             )
             function.add_event_source(
                 sources.DynamoEventSource(
@@ -302,7 +424,7 @@ class Functions(Construct):
                     batch_size=100,
                     bisect_batch_on_error=True,
                     retry_attempts=1000,
-                    filters=[facts, deliveries],
+                    filters=[facts, deliveries, staff_news],
                     on_failure=sources.SqsDlq(self._stream_dead),
                 )
             )

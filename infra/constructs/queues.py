@@ -1,10 +1,8 @@
-"""Each queue with its dead-letter queue and both their alarms."""
+"""Each queue with its dead-letter queue."""
 
 from __future__ import annotations
 
 from aws_cdk import Duration
-from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_sns as sns
@@ -16,14 +14,16 @@ from infra.acknowledged import FACTS_ARE_IDS, acknowledge
 from infra.catalogue import QUEUES, Queue
 from shared.contracts.events import SOURCE
 
+#: What the stream's dead letters are called, after the stage's prefix.
+STREAM_DEAD = "stream-dead"
+
 
 class Queues(Construct):
     """`by_name` maps a row's name to its queue; `facts` is the topic that some of them listen to."""
 
-    def __init__(self, scope: Construct, name: str, prefix: str, alarms: sns.ITopic) -> None:
+    def __init__(self, scope: Construct, name: str, prefix: str) -> None:
         super().__init__(scope, name)
         self._prefix = prefix
-        self._alarms = alarms
         self.facts = sns.Topic(self, "Facts", topic_name=f"{prefix}-facts", enforce_ssl=True)
         acknowledge(self.facts, "SNS2", FACTS_ARE_IDS)
         self.by_name = {row.name: self._queue(row) for row in QUEUES}
@@ -56,20 +56,19 @@ class Queues(Construct):
                 )
 
     def _queue(self, row: Queue) -> sqs.Queue:
-        suffix = ".fifo" if row.fifo else ""
         dead = sqs.Queue(
             self,
             f"{row.name.capitalize()}Dead",
-            queue_name=f"{self._prefix}-{row.name}-dead{suffix}",
+            queue_name=dead_name(self._prefix, row),
             fifo=row.fifo or None,
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=True,
             retention_period=Duration.days(14),
         )
-        queue = sqs.Queue(
+        return sqs.Queue(
             self,
             row.name.capitalize(),
-            queue_name=f"{self._prefix}-{row.name}{suffix}",
+            queue_name=queue_name(self._prefix, row),
             fifo=row.fifo or None,
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=True,
@@ -79,38 +78,12 @@ class Queues(Construct):
             fifo_throughput_limit=sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID if row.fifo else None,
             dead_letter_queue=sqs.DeadLetterQueue(queue=dead, max_receive_count=row.tries),
         )
-        self._alarm(
-            f"{row.name}-dead-letters",
-            dead.metric_approximate_number_of_messages_visible(period=Duration.minutes(1), statistic="Maximum"),
-            1,
-            f"Messages of '{row.name}' were given up on",
-        )
-        self._alarm(
-            f"{row.name}-late",
-            queue.metric_approximate_age_of_oldest_message(period=Duration.minutes(1), statistic="Maximum"),
-            row.late,
-            f"'{row.name}' is not being worked off: its oldest message waits {row.late} s",
-        )
-        return queue
-
-    def _alarm(self, name: str, metric: cloudwatch.Metric, threshold: int, why: str) -> None:
-        add_alarm(self, f"{self._prefix}-{name}", metric, threshold, why, self._alarms)
 
 
-def add_alarm(
-    scope: Construct, name: str, metric: cloudwatch.IMetric, threshold: float, why: str, topic: sns.ITopic
-) -> cloudwatch.Alarm:
-    """An alarm that pages at `threshold` and above, once, for one period."""
-    alarm = cloudwatch.Alarm(
-        scope,
-        name,
-        alarm_name=name,
-        metric=metric,
-        threshold=threshold,
-        evaluation_periods=1,
-        comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
-        alarm_description=why,
-    )
-    alarm.add_alarm_action(actions.SnsAction(topic))
-    return alarm
+def queue_name(prefix: str, row: Queue) -> str:
+    return f"{prefix}-{row.name}{'.fifo' if row.fifo else ''}"
+
+
+def dead_name(prefix: str, row: Queue) -> str:
+    """Of the queue's dead letters."""
+    return f"{prefix}-{row.name}-dead{'.fifo' if row.fifo else ''}"

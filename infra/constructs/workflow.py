@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 
-from aws_cdk import CfnElement, Duration, RemovalPolicy, Stack
+from aws_cdk import CfnElement, RemovalPolicy, Stack
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
-from aws_cdk import aws_sns as sns
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 from infra.acknowledged import FUNCTION_VERSIONS, LOG_DELIVERY, acknowledge
-from infra.constructs.queues import add_alarm
 from infra.settings import Settings
 from shared.contracts.workflow import FUNCTION, definition
 
@@ -24,9 +22,7 @@ def workflow_name(settings: Settings) -> str:
 class Workflow(Construct):
     """`machine` runs one execution per conversation."""
 
-    def __init__(
-        self, scope: Construct, name: str, settings: Settings, lifecycle: lambda_.Function, alarms: sns.ITopic
-    ) -> None:
+    def __init__(self, scope: Construct, name: str, settings: Settings, lifecycle: lambda_.Function) -> None:
         super().__init__(scope, name)
         group = logs.LogGroup(
             self,
@@ -49,14 +45,6 @@ class Workflow(Construct):
         )
         lifecycle.grant_invoke(self.machine)
         self._acknowledge(lifecycle)
-        add_alarm(
-            self,
-            f"{settings.prefix}-workflow-failed",
-            self.machine.metric_failed(period=Duration.minutes(5), statistic="Sum"),
-            1,
-            "An execution died; the reconciler starts another one",
-            alarms,
-        )
 
     def _acknowledge(self, lifecycle: lambda_.Function) -> None:
         acknowledge(self.machine, "IAM5[Resource::*]", LOG_DELIVERY)

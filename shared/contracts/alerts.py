@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.contracts.queues import Body, FactNotice
+from shared.domain.break_glass import ALERT
 
 PAGE, NOTICE = "page", "notice"
 _AT_RISK = ("high", "critical")
 #: The one call that goes to a program's responders as well: anybody may be the second person.
 SECOND_PERSON = "second_person_needed"
+#: What every supervisor and admin of the affiliate is called for, each of them by name: it is about no program.
+TO_ALL_WHO_LEAD = (ALERT,)
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ SENTENCES = {
     "owner_gone": "The responder of an escalated conversation is gone",
     "conversation_failed": "A conversation failed; its texter gets a new one",
     "hook_failed": "A step after a transition failed; the conversation goes on",
+    ALERT: "Somebody may read conversations for a while that they otherwise may not",
 }
 
 Call = tuple[str, str, str | None]
@@ -75,10 +79,11 @@ Call = tuple[str, str, str | None]
 def alerts_for(notice: FactNotice) -> list[AlertNotice]:
     """The calls a fact is worth: always the same ones for the same fact."""
     calls = [call for call in dict.fromkeys(_calls(notice)) if call[2] is None or call[2] != _doer(notice, call)]
+    about = notice.detail.get("grant") or notice.conversation_id or notice.program_id
     millis = int(datetime.fromisoformat(notice.at).timestamp() * 1000)
     return [
         AlertNotice(
-            f"al_{millis:015d}_{notice.conversation_id or notice.program_id}_{notice.seq}_{number}",
+            f"al_{millis:015d}_{about}_{notice.seq}_{number}",
             kind,
             level,
             notice.affiliate_id,
@@ -125,6 +130,8 @@ def _calls(notice: FactNotice) -> list[Call]:
             return _to("asks_to_stop", NOTICE, owner) or [("asks_to_stop", NOTICE, None)]
         case "abuse_reported":
             return [("abuse_reported", PAGE, None)]
+        case "break_glass":
+            return [(ALERT, PAGE, None)]
     return []
 
 

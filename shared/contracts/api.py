@@ -16,7 +16,7 @@ from shared.domain.lifecycle import State
 #: A message to a texter: at least one visible character; 1,600 is the most a carrier takes in one request.
 MessageText = Annotated[str, StringConstraints(min_length=1, max_length=1600, pattern=r"\S")]
 
-Role = Literal["responder", "supervisor", "admin"]
+Role = Literal["responder", "supervisor", "admin", "outreach", "platform_admin"]
 Channel = Literal["twilio", "aws", "partner", "webchat"]
 RiskLevel = Literal["low", "medium", "high", "critical"]
 Direction = Literal["inbound", "outbound", "system", "note"]
@@ -71,7 +71,9 @@ class LoginRequest(Wire):
 
 
 class RefreshRequest(Wire):
-    refresh_token: Annotated[str, StringConstraints(min_length=1, max_length=512)]
+    refresh_token: Annotated[str, StringConstraints(min_length=1, max_length=512)] | None = Field(
+        default=None, description="Left out by a browser that is signed in by cookie."
+    )
 
 
 class ProfileUpdate(Wire):
@@ -82,14 +84,15 @@ class User(Wire):
     id: str
     name: str
     role: Role
-    affiliate_id: str
+    affiliate_id: str | None = Field(description="null for platform admins, who belong to none.")
     program_ids: list[str]
 
 
 class Tokens(Reply):
-    token: str = Field(description="Bearer token, valid until expiresAt.")
-    refresh_token: str = Field(description="Single use: each refresh returns the next one.")
+    token: str = Field(description="Bearer token, valid until expiresAt. Empty where it went into a cookie.")
+    refresh_token: str = Field(description="Single use: each refresh returns the next. Empty where it is a cookie.")
     expires_at: datetime
+    csrf_token: str = Field(description="To be sent as X-CSRF-Token with every change, when signed in by cookie.")
     user: User
 
 
@@ -144,6 +147,10 @@ class Conversation(Reply):
         description="The categories found; for who may read the words, with the phrases that fired."
     )
     tags: list[str]
+    texter_id: str | None = Field(
+        default=None,
+        description="Whose it is, for supervisors and admins: what exports and erasures name.",
+    )
     responder_id: str | None
     receiver_id: str | None = Field(default=None, description="To whom it is being transferred.")
     preferred_responder_id: str | None = Field(default=None, description="Who talked with this texter before.")
@@ -195,6 +202,10 @@ class Message(Reply):
     segments: int = Field(description="How many SMS segments the text takes.")
     error_code: str | None = Field(default=None, description="The carrier's, when it did not reach the texter.")
     attachments: int = Field(default=0, description="Pictures and the like that came with it; nobody fetches them.")
+    files: list[str] = Field(
+        default_factory=list,
+        description="Files that staff put to it; where there are any, `fileLinks` beside says how to fetch each.",
+    )
 
 
 class MessageList(Reply):

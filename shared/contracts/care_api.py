@@ -20,6 +20,8 @@ from shared.contracts.api import (
     Wire,
 )
 
+#: A file's id, as requests that attach files name it.
+FileId = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\w-]+$")]
 #: What staff write for each other: at least one visible character.
 Note = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"\S")]
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[a-z0-9][a-z0-9_-]*$", to_lower=True)]
@@ -43,6 +45,7 @@ class ReassignRequest(Wire):
 
 class WhisperRequest(Wire):
     content: Note
+    files: list[FileId] = Field(default_factory=list, description="Completed files of this conversation; at most 10.")
 
 
 # --- escalation -----------------------------------------------------------------------------------

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from shared.contracts.audited_facts import by_staff
+
 #: The queues that hear facts through the topic.
-PUBLISH, PUSH, LIFECYCLE, RISK, NOTIFY = "publish", "push", "lifecycle", "risk", "notify"
-LISTENERS = (PUBLISH, PUSH, LIFECYCLE, RISK, NOTIFY)
+PUBLISH, PUSH, LIFECYCLE, RISK, NOTIFY, AUDIT = "publish", "push", "lifecycle", "risk", "notify", "audit"
+LISTENERS = (PUBLISH, PUSH, LIFECYCLE, RISK, NOTIFY, AUDIT)
 
 _EVENTS = frozenset({"message", "transition", "risk", "tags", "survey", "escalation"})
 _CALLS = frozenset({"transition", "timer", "risk", "hook_failed", "opted_out", "escalation", "flag", "abuse_reported"})
@@ -24,4 +26,6 @@ def destinations(kind: str, detail: dict[str, Any]) -> list[str]:
         found.append(RISK)
     if kind in _CALLS or (kind == "hook_done" and "found" in detail):
         found.append(NOTIFY)
+    if by_staff(kind, detail):
+        found.append(AUDIT)
     return found

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.contracts.alerts import SENTENCES
+from shared.domain.break_glass import ALERT
 from shared.domain.language import DEFAULT, ENGLISH, SPANISH
 from shared.domain.templates import StaffTemplate
 
@@ -46,6 +47,7 @@ WAYS: dict[str, Way] = {
     "confirmation_needed":  Way(_BOTH, at_once=True),
     "owner_gone":           Way(_BOTH, at_once=True),
     "hook_failed":          Way(_BOTH, at_once=True),
+    ALERT:                  Way(_BOTH, at_once=True),
     "nobody_online":        Way(_BOTH),
     "queue_deep":           Way(_BOTH, says=("waiting",)),
     "risk_raised":          Way((EMAIL,), if_away=(SMS,)),
@@ -71,6 +73,7 @@ _SENTENCES = {
     SPANISH: {
         "confirmation_needed": "Un envío de la policía necesita a una segunda persona",
         "owner_gone": "La persona a cargo de una conversación escalada ya no está",
+        ALERT: "Alguien puede leer por un tiempo conversaciones que de otro modo no puede leer",
         "hook_failed": "Falló un paso después de una transición; la conversación sigue",
         "nobody_online": "Alguien espera y no hay nadie",
         "queue_deep": "Muchas personas esperan",

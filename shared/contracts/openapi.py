@@ -21,6 +21,17 @@ _QUERY: dict[str, dict[str, Any]] = {
     "state": {"schema": {"$ref": "#/components/schemas/State"}},
     "program": {"schema": {"type": "string"}},
     "responder": {"schema": {"type": "string"}, "description": "A responder's id, or `me`."},
+    "active": {
+        "schema": {"type": "string", "enum": ["true", "false", "all"], "default": "true"},
+        "description": "Those in use, those that were deactivated, or both.",
+    },
+    "keep": {"schema": {"type": "string", "enum": ["current"]}, "description": "Which session is not to end."},
+    "affiliateId": {"schema": {"type": "string"}, "description": "For whom a platform admin acts; nobody else may."},
+    "actor": {"schema": {"type": "string"}, "description": "Only what this person did, by their id."},
+    "action": {"schema": {"type": "string"}, "description": "Only this action, like `program.updated`."},
+    "entity": {"schema": {"type": "string"}, "description": "Only what was done to this, like `program:prg_1`."},
+    "from": {"schema": {"type": "string", "format": "date-time"}, "description": "Only from this moment on."},
+    "to": {"schema": {"type": "string", "format": "date-time"}, "description": "Only up to this moment."},
     "reason": {"schema": {"type": "string"}, "description": "Only those that are here for this reason."},
 }
 
@@ -32,7 +43,9 @@ _PROVIDERS: dict[str, tuple[str, str, list[dict[str, list[str]]]]] = {
 }
 
 #: Functions whose mutations take an Idempotency-Key.
-_REPEATABLE = ("conversations",)
+_REPEATABLE = ("conversations", "directory")
+#: Of other functions, the operations that take one.
+_REPEATABLE_OPERATIONS = ("sendDirectMessage", "announce")
 
 _STATUS = {
     400: "Cannot be parsed, or something is missing",
@@ -41,6 +54,7 @@ _STATUS = {
     404: "Unknown, or another affiliate's",
     409: "Conflicts with the current state",
     410: "Its content was erased, for good",
+    412: "Somebody else has changed it in the meantime",
     413: "Body over 64 KB",
     422: "Understood, but a rule forbids it",
     429: "Too many attempts",
@@ -94,7 +108,7 @@ def _operation(route: Route) -> dict[str, Any]:
         for name in re.findall(r"{(\w+)}", route.path)
     ]
     parameters += [{"name": name, "in": "query", **_QUERY[name]} for name in route.query]
-    if route.method != "GET" and route.function in _REPEATABLE:
+    if route.method != "GET" and (route.function in _REPEATABLE or route.operation in _REPEATABLE_OPERATIONS):
         parameters.append(
             {
                 "name": "Idempotency-Key",

@@ -124,6 +124,15 @@ class NoticeTask(Body):
     says: dict[str, str]
 
 
+@dataclass(frozen=True)
+class ErasureTask(Body):
+    """texters → erasures: two people have agreed to erase a texter. Everything else stands on its record."""
+
+    affiliate_id: str
+    erasure_id: str
+    request_id: str
+
+
 def tens(entries: Sequence[T]) -> Iterator[Sequence[T]]:
     """SQS and EventBridge take ten entries a call."""
     for start in range(0, len(entries), 10):

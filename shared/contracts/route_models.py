@@ -37,6 +37,10 @@ class Models:
 def _module(name: str) -> ModuleType:
     # Written out, so that a function's bundle holds them all.
     match name:
+        case "access_api":
+            from shared.contracts import access_api
+
+            return access_api
         case "admin_api":
             from shared.contracts import admin_api
 
@@ -45,6 +49,10 @@ def _module(name: str) -> ModuleType:
             from shared.contracts import api
 
             return api
+        case "audit_api":
+            from shared.contracts import audit_api
+
+            return audit_api
         case "care_api":
             from shared.contracts import care_api
 
@@ -53,14 +61,54 @@ def _module(name: str) -> ModuleType:
             from shared.contracts import delivery_api
 
             return delivery_api
+        case "directory_api":
+            from shared.contracts import directory_api
+
+            return directory_api
+        case "erasure_api":
+            from shared.contracts import erasure_api
+
+            return erasure_api
+        case "files_api":
+            from shared.contracts import files_api
+
+            return files_api
         case "hooks_api":
             from shared.contracts import hooks_api
 
             return hooks_api
+        case "identity_api":
+            from shared.contracts import identity_api
+
+            return identity_api
+        case "messages_api":
+            from shared.contracts import messages_api
+
+            return messages_api
         case "partner_api":
             from shared.contracts import partner_api
 
             return partner_api
+        case "replies_directory_api":
+            from shared.contracts import replies_directory_api
+
+            return replies_directory_api
+        case "settings_directory_api":
+            from shared.contracts import settings_directory_api
+
+            return settings_directory_api
+        case "surveys_directory_api":
+            from shared.contracts import surveys_directory_api
+
+            return surveys_directory_api
+        case "texts_directory_api":
+            from shared.contracts import texts_directory_api
+
+            return texts_directory_api
+        case "tenancy_api":
+            from shared.contracts import tenancy_api
+
+            return tenancy_api
         case "texters_api":
             from shared.contracts import texters_api
 

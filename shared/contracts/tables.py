@@ -55,8 +55,10 @@ CONSENTS = Table("consents", "opt-outs and blocked senders, under a keyed hash t
 SESSIONS = Table(
     "sessions", "logins, tickets, connections, rate limits, idempotency records", 0, lasting=False, expires=True
 )
+AUDIT = Table("audit", "who did what: entries, the chain they are sealed into, erasures", 35, lasting=True)
+FILES = Table("files", "files: whose they are, who may fetch them; their content lies in S3", 35, lasting=True)
 QUARANTINE = Table(
     "quarantine", "webhooks we could not verify or place, ingress-sealed, seven days", 0, lasting=False, expires=True
 )
 
-TABLES: tuple[Table, ...] = (DIRECTORY, CONVERSATIONS, VAULT, CONSENTS, SESSIONS, QUARANTINE)
+TABLES: tuple[Table, ...] = (DIRECTORY, CONVERSATIONS, VAULT, CONSENTS, AUDIT, FILES, SESSIONS, QUARANTINE)

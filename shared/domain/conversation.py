@@ -87,7 +87,10 @@ class Flag(StrEnum):
 
 @dataclass(frozen=True)
 class Message:
-    """One message in plain text. It lives in memory only; the store seals `content` and `media`."""
+    """One message in plain text. It lives in memory only; the store seals `content`, `media` and `carrier`.
+
+    `carrier` is what the carrier calls a message that came in: channel, account and its id there.
+    """
 
     id: str
     direction: Direction
@@ -96,6 +99,7 @@ class Message:
     sender_id: str | None = None
     purpose: Purpose | None = None
     media: tuple[str, ...] = ()
+    carrier: tuple[str, str, str] | None = None
 
     @property
     def leaves(self) -> bool:

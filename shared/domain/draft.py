@@ -5,7 +5,7 @@ The store writes the whole draft in one transaction or nothing at all (laws 5 an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -167,9 +167,10 @@ class Draft:
         self._add(FactKind.MESSAGE, at, responder_id, message=message)
         return self
 
-    def whisper(self, message_id: str, content: str, at: datetime, sender_id: str) -> Draft:
-        """Append a note that only the responder and supervisors see."""
-        self._add(FactKind.NOTE, at, sender_id, message=Message(message_id, Direction.NOTE, content, 0, sender_id))
+    def whisper(self, message_id: str, content: str, at: datetime, sender_id: str, files: Sequence[str] = ()) -> Draft:
+        """Append a note that only the responder and supervisors see; `files` are ids of the conversation's own."""
+        message = Message(message_id, Direction.NOTE, content, 0, sender_id)
+        self._add(FactKind.NOTE, at, sender_id, message=message, detail={"files": " ".join(files)} if files else None)
         return self
 
     def opt_out(self, at: datetime, actor: str = Actor.TEXTER) -> Draft:

@@ -101,6 +101,10 @@ TEXTS: dict[str, Text] = {
 }
 # fmt: on
 
+#: What a program in use cannot do without: somebody who writes is answered at once, and the carriers' STOP and HELP are
+#: answered by rule. A line that is not always open needs `closed` as well: see `check_texts`.
+REQUIRED = ("welcome", "opt_out_confirmation", "help_line")
+
 
 @dataclass(frozen=True)
 class StaffTemplate:

@@ -5,23 +5,29 @@ so old that it helps nobody          → not sent any more
 the person is gone, left no number   → not sent
 texted of the same kind a moment ago → not texted again
 otherwise                            → as every send: see `sending`
+
+What lets somebody in (`contracts.sign_in`) is made when it is sent, and is not looked for when its fate is unknown: who
+waits for it asks for another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from shared.channels.mail import Mail, Mailer
-from shared.channels.outbound import LookUp, OutboundMessage, Provider
+from shared.channels.outbound import Answer, LookUp, OutboundMessage, Provider, Refused
 from shared.contracts.notices import SMS, choices, in_words
 from shared.contracts.queues import NoticeTask
+from shared.contracts.sign_in import KINDS as SIGN_IN
 from shared.domain.delivery import MAX_ATTEMPTS, DeliveryStatus
 from shared.domain.language import DEFAULT
 from shared.domain.ports import Clock
 from shared.domain.templates import StaffTemplate, fill
 from shared.lifecycle.choosing import tell_breaker, texting_lines, working
 from shared.lifecycle.sending import Done, Later, Standing, Verdict, attempt, resolve
+from shared.lifecycle.sign_in_post import SignInPost
 from shared.store.breakers import Breakers, Pace
 from shared.store.directory import Affiliate, Line, StaffMember
 from shared.store.notices import Notice, Notices
@@ -34,6 +40,14 @@ _IN_FLIGHT = timedelta(seconds=20)
 FAILURES = frozenset({"refused", "gave_up", "left_to_a_person", "too_late", "no_words"})
 _SENT = frozenset({DeliveryStatus.SENT, DeliveryStatus.DELIVERED, DeliveryStatus.READ})
 _SES = "ses"
+
+
+#: Makes what is to be said, when it is about to be sent; None where it is not to be sent after all.
+_Words = Callable[[], StaffTemplate | None]
+
+
+def _same(words: StaffTemplate) -> StaffTemplate | None:
+    return words
 
 
 class _Log:
@@ -69,7 +83,8 @@ class _Log:
 
 
 class NoticeSender:
-    """`provider` gives the adapter of a line; `public_url` is where links lead."""
+    """`provider` gives the adapter of a line; `public_url` is where links lead. Without `sign_in` it sends nothing that
+    lets anybody in."""
 
     def __init__(
         self,
@@ -80,6 +95,7 @@ class NoticeSender:
         pace: Pace,
         clock: Clock,
         public_url: str,
+        sign_in: SignInPost | None = None,
     ) -> None:
         self._notices = notices
         self._mailer = mailer
@@ -88,6 +104,7 @@ class NoticeSender:
         self._pace = pace
         self._clock = clock
         self._public_url = public_url
+        self._sign_in = sign_in
 
     def run(self, task: NoticeTask, affiliate: Affiliate, most: int = MAX_ATTEMPTS) -> Verdict:
         """`most` attempts are made. Raises `Unavailable` to be run again where the line's provider is not set up."""
@@ -98,21 +115,34 @@ class NoticeSender:
         member = affiliate.staff.get(task.user_id)
         if standing.open:
             return self._find_out(log, task, affiliate, member, now)
-        if now - datetime.fromisoformat(task.at) > STALE:
+        kind = SIGN_IN.get(task.kind)
+        if now - datetime.fromisoformat(task.at) > (kind.within if kind is not None else STALE):
             return self._let_be(log, "too_late")
         if member is None or not member.active:
             return self._let_be(log, "not_on_staff")
-        words = self._words(task, affiliate, member)
-        if words is None:
-            return self._let_be(log, "no_words")
+        if kind is not None:
+            if self._sign_in is None or not self._sign_in.wanted(task, member):
+                return self._let_be(log, "overtaken")
+            made = partial(self._sign_in.words, task, affiliate, member)
+        else:
+            words = self._words(task, affiliate, member)
+            if words is None:
+                return self._let_be(log, "no_words")
+            made = partial(_same, words)
         if task.medium == SMS:
-            return self._text(log, task, affiliate, member, words, most)
-        mail = Mail(member.email, words.subject, words.text, task.id)
-        verdict, _ = attempt(log, _SES, lambda _: self._mailer.send(mail), most)
+            return self._text(log, task, affiliate, member, made, most)
+
+        def mail(_: int) -> Answer:
+            words = made()
+            if words is None:
+                return Refused("overtaken")
+            return self._mailer.send(Mail(member.email, words.subject, words.text, task.id))
+
+        verdict, _ = attempt(log, _SES, mail, most)
         return verdict
 
     def _text(
-        self, log: _Log, task: NoticeTask, affiliate: Affiliate, member: StaffMember, words: StaffTemplate, most: int
+        self, log: _Log, task: NoticeTask, affiliate: Affiliate, member: StaffMember, made: _Words, most: int
     ) -> Verdict:
         lines, phone = texting_lines(affiliate, task.program_id), member.phone
         if phone is None or not lines:
@@ -125,8 +155,14 @@ class NoticeSender:
         if line.per_second is not None and not self._pace.take(line.key, line.per_second):
             return Later(1, "line_is_busy")
         provider = self._provider(line)
-        message = _message(task, line, phone, words.sms)
-        verdict, answer = attempt(log, "#".join(line.key), lambda number: provider.send(message(number)), most)
+
+        def text(number: int) -> Answer:
+            words = made()
+            return (
+                Refused("overtaken") if words is None else provider.send(_message(task, line, phone, words.sms)(number))
+            )
+
+        verdict, answer = attempt(log, "#".join(line.key), text, most)
         tell_breaker(self._breakers, line, answer)
         return verdict
 
@@ -137,6 +173,8 @@ class NoticeSender:
         age = now - (notice.started_at or now)
         if notice.status is DeliveryStatus.SENDING and age < _IN_FLIGHT:
             return Later(max(1, round((_IN_FLIGHT - age).total_seconds())), "in_flight")
+        if task.kind in SIGN_IN:
+            return self._let_be(log, "pass_interrupted")
         channel, _, number = (notice.via or "").partition("#")
         line = affiliate.lines.get((channel, number))
         words = self._words(task, affiliate, member) if member is not None else None
@@ -159,7 +197,7 @@ class NoticeSender:
         program = affiliate.programs.get(task.program_id)
         place = f"conversations/{task.conversation_id}" if task.conversation_id else ""
         known = {
-            "program": program.name if program is not None else task.program_id,
+            "program": program.name if program is not None else task.program_id or affiliate.name,
             "link": f"{self._public_url}/#/{place}",
         }
         language = member.languages[0] if member.languages else DEFAULT

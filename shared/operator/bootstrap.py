@@ -31,7 +31,12 @@ def fill_secrets(secrets_manager: Any, kms: Any, prefix: str, ingress_key_id: st
     fields: dict[str, dict[str, Callable[[], Any]]] = {
         "ingress": {"group_key": _random_key, "public_key": public_key},
         "index": {"blind_index_key": _random_key, "consent_key": _random_key},
-        "auth": {"token_key": lambda: secrets.token_urlsafe(48), "idempotency_key": _random_key},
+        "auth": {
+            "token_key": lambda: secrets.token_urlsafe(48),
+            "session_key": lambda: secrets.token_urlsafe(48),
+            "idempotency_key": _random_key,
+        },
+        "codes": {"code_key": _random_key},
         "webchat": {"token_key": lambda: secrets.token_urlsafe(48)},
         "providers": {"twilio": dict, "aws": dict, "partner": dict},
     }

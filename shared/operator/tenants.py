@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from shared.channels.rows import CHANNELS
+from shared.configuration.founding import Founding
 from shared.contracts.notices import WAYS
 from shared.domain.clockwork import RandomIds, SystemClock
 from shared.domain.errors import FieldError, RuleBroken
@@ -16,6 +18,7 @@ from shared.domain.language import DEFAULT as DEFAULT_LANGUAGE
 from shared.domain.language import LANGUAGES
 from shared.domain.risk.levels import Category, Risk
 from shared.domain.risk.lexicon import LexiconEntry
+from shared.domain.roles import PLATFORM, PLATFORM_ADMIN
 from shared.domain.rules import Rules
 from shared.domain.surveys import Survey, check_survey
 from shared.domain.templates import StaffTemplate, check_notice, check_texts
@@ -24,7 +27,9 @@ from shared.store.database import Database
 from shared.store.models import (
     AffiliateItem,
     AffiliatesItem,
-    BranchItem,
+    ConfiguredItem,
+    DirectoryItem,
+    KeywordItem,
     LineDetailItem,
     LineItem,
     LoginItem,
@@ -32,9 +37,9 @@ from shared.store.models import (
     StampItem,
     SurveyItem,
     TemplateItem,
+    TextItem,
     UserItem,
 )
-from shared.store.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,6 @@ class NewLine:
     number: str
     program_id: str
     account: str = ""
-    backup: tuple[str, str] | None = None
     stands_for: tuple[str, str] | None = None
     origins: tuple[str, ...] = ()
     per_second: int | None = None
@@ -96,30 +100,40 @@ class Tenants:
 
     def __init__(self, database: Database, kms: Any, stage: str) -> None:
         self._database = database
-        self._kms = kms
-        self._stage = stage
-        self._vault = Vault(database, kms, SystemClock())
+        self._founding = Founding(database, kms, SystemClock(), RandomIds(), stage)
 
     def affiliate(self, affiliate_id: str, name: str, *, retention_days: int | None = None) -> None:
         """Create an affiliate with its own KMS key and first branch key; what is not given stays as it is."""
         existing = self._database.get(AffiliateItem, f"A#{affiliate_id}", "AFFILIATE")
-        key_id = existing.kms_key_id if existing is not None else self._new_key(affiliate_id)
         kept = existing.retention_days if existing is not None else None
         AffiliateItem(
             f"A#{affiliate_id}",
             "AFFILIATE",
             affiliate_id=affiliate_id,
             name=name,
-            kms_key_id=key_id,
+            kms_key_id=existing.kms_key_id if existing is not None else None,
             active=True,
             retention_days=kept if retention_days is None else retention_days,
             risk_words=existing.risk_words if existing is not None else None,
             risk_prototypes=existing.risk_prototypes if existing is not None else None,
+            flags=existing.flags if existing is not None else None,
+            limits=existing.limits if existing is not None else None,
+            texts_need_second_person=existing.texts_need_second_person if existing is not None else None,
+            admins_read_content=existing.admins_read_content if existing is not None else None,
         ).save()
-        if self._database.get(BranchItem, f"B#{affiliate_id}", "ACTIVE") is None:
-            self._vault.create_branch(affiliate_id, key_id, RandomIds().new("bra"))
+        self._founding.give_keys(affiliate_id)
         AffiliatesItem("AFFILIATES", "ALL").update(actions=[AffiliatesItem.ids.add({affiliate_id})])
         self.touch(affiliate_id)
+
+    def platform_admin(self, member: NewMember) -> None:
+        """Create or replace somebody who looks after affiliates. They belong to none: theirs has no key and no texter.
+
+        Raises `RuleBroken` for another role, and what `member` raises.
+        """
+        if member.role != PLATFORM_ADMIN or member.program_ids:
+            raise RuleBroken(errors=(FieldError("role", f"is {PLATFORM_ADMIN}, who works in no program"),))
+        AffiliateItem(f"A#{PLATFORM}", "AFFILIATE", affiliate_id=PLATFORM, name="Holdfast", active=True).save()
+        self.member(PLATFORM, member)
 
     def program(self, affiliate_id: str, program: NewProgram) -> None:
         """Create or replace a program, and make it the default of its number.
@@ -130,7 +144,7 @@ class Tenants:
         if program.hours:
             Hours.checked(program.hours, program.zone, tuple(CHANNELS))
         check_texts(program.texts, program.name, may_close=bool(program.hours))
-        now = datetime.now(UTC).isoformat()
+        self._words(affiliate_id, program)
         ProgramItem(
             f"A#{affiliate_id}",
             f"P#{program.id}",
@@ -139,11 +153,6 @@ class Tenants:
             line=program.number,
             provider=program.channel,
             active=True,
-            keywords={word.casefold(): entry for word, entry in program.keywords.items()},
-            texts={
-                name: {"text": text, "approved_by": program.approved_by, "approved_at": now}
-                for name, text in program.texts.items()
-            },
             rules=program.rules or None,
             zone=program.zone,
             hours=program.hours or None,
@@ -159,8 +168,40 @@ class Tenants:
             ),
         )
 
+    def _words(self, affiliate_id: str, program: NewProgram) -> None:
+        """Its keywords and automatic texts. Those it no longer has are removed."""
+        now, items = datetime.now(UTC), dict[str, ConfiguredItem]()
+        for word, entry in program.keywords.items():
+            name = f"{program.id}_{hashlib.sha256(word.casefold().encode()).hexdigest()[:12]}"
+            items[f"K#{name}"] = KeywordItem(
+                f"A#{affiliate_id}",
+                f"K#{name}",
+                keyword_id=name,
+                program_id=program.id,
+                keyword=word,
+                opens=entry["program_id"] if entry["program_id"] != program.id else None,
+                boost_seconds=int(entry.get("boost_seconds", 0)) or None,
+            )
+        for key, text in program.texts.items():
+            items[f"X#{program.id}#{key}"] = TextItem(
+                f"A#{affiliate_id}",
+                f"X#{program.id}#{key}",
+                program_id=program.id,
+                key=key,
+                text=text,
+                approved_by=program.approved_by,
+                approved_at=now,
+            )
+        for prefix in (f"K#{program.id}_", f"X#{program.id}#"):
+            for row in self._database.query(DirectoryItem, f"A#{affiliate_id}", prefix=prefix)["Items"]:
+                if row["sk"]["S"] not in items:
+                    DirectoryItem(row["pk"]["S"], row["sk"]["S"]).delete()
+        with ConfiguredItem.batch_write() as batch:
+            for item in items.values():
+                batch.save(item)
+
     def line(self, affiliate_id: str, line: NewLine) -> None:
-        """Create or replace a line. A backup is told to the line it stands for.
+        """Create or replace a line.
 
         Raises `RuleBroken` for a channel there is not, and for a number that is another affiliate's.
         """
@@ -170,7 +211,6 @@ class Tenants:
         there = self._database.get(LineItem, pointer, "LINE")
         if there is not None and there.affiliate_id != affiliate_id:
             raise RuleBroken(errors=(FieldError("number", "belongs to another affiliate"),))
-        known = self._database.get(LineDetailItem, f"A#{affiliate_id}", pointer)
         LineDetailItem(
             f"A#{affiliate_id}",
             pointer,
@@ -178,19 +218,12 @@ class Tenants:
             number=line.number,
             program_id=line.program_id,
             account=line.account or None,
-            backup="#".join(line.backup) if line.backup else known.backup if known is not None else None,
             stands_for="#".join(line.stands_for) if line.stands_for else None,
             origins=list(line.origins) or None,
             per_second=line.per_second,
             segment_price=line.segment_price,
         ).save()
         LineItem(pointer, "LINE", affiliate_id=affiliate_id, program_id=line.program_id).save()
-        if line.stands_for is not None:
-            first = LineDetailItem(f"A#{affiliate_id}", f"N#{line.stands_for[0]}#{line.stands_for[1]}")
-            first.update(
-                actions=[LineDetailItem.backup.set(f"{line.channel}#{line.number}")],
-                condition=LineDetailItem.pk.exists(),
-            )
         self.touch(affiliate_id)
 
     def risk_words(self, affiliate_id: str, entries: Sequence[LexiconEntry]) -> None:
@@ -276,15 +309,3 @@ class Tenants:
     def touch(self, affiliate_id: str) -> None:
         """Make running functions read the affiliate's configuration again."""
         StampItem(f"A#{affiliate_id}", "STAMP", stamp=RandomIds().new("stamp")).save()
-
-    def _new_key(self, affiliate_id: str) -> str:
-        return str(
-            self._kms.create_key(
-                Description=f"Holdfast {self._stage}: branch keys of {affiliate_id}",
-                KeyUsage="ENCRYPT_DECRYPT",
-                Tags=[
-                    {"TagKey": "holdfast:affiliate-keys", "TagValue": self._stage},
-                    {"TagKey": "holdfast:affiliate", "TagValue": affiliate_id},
-                ],
-            )["KeyMetadata"]["KeyId"]
-        )

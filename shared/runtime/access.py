@@ -1,22 +1,76 @@
-"""Who may see a conversation, and what they may do with it.
+"""Who may do what, once for REST, WebSocket and jobs.
 
-Responders see their own conversations, what is offered to them, and what waits in their programs' queues; supervisors
-and admins see their affiliate's, in the programs they are bound to. What one may not see looks like what does not
-exist. Who talks with a texter and has made sure that it is the same person as before may look back.
+`MATRIX` says how far each role goes in each matter; docs/security.md shows the same table, and a test holds the two
+and the route table against each other. Roles reach what belongs to their affiliate and, where they are bound to
+programs, to these. What one may not see looks like what does not exist.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import IntEnum, StrEnum
 
 from shared.domain.conversation import Conversation
 from shared.domain.earlier import earlier_of
 from shared.domain.errors import NotFound
 from shared.domain.lifecycle import TRANSITIONS, Actor, State, legal_from
+from shared.domain.roles import ADMIN, RESPONDER, ROLES, SUPERVISOR
 from shared.runtime.identity import Principal
+
+
+class May(IntEnum):
+    """How far somebody goes. `SEE`: that it is there, and no words. Each includes those before it."""
+
+    NOTHING = 0
+    SEE = 1
+    READ = 2
+    WRITE = 3
+
+
+class Matter(StrEnum):
+    OWN = "their own conversations"
+    QUEUE = "the queue"
+    OTHERS = "other people's conversations"
+    CARE = "legal holds, erasure, export"
+    SENDERS = "blocked senders"
+    LETTERS = "dead letters, quarantine"
+    COLLEAGUES = "direct messages, announcements, files of staff"
+    CONFIGURATION = "programs, people, words and rules of the affiliate"
+    RECORD = "the record of what was done"
+    AFFILIATES = "affiliates"
+    GLASS = "break-glass"
+
+
+def _row(responder: May, supervisor: May, admin: May, outreach: May, platform_admin: May) -> dict[str, May]:
+    return dict(zip(ROLES, (responder, supervisor, admin, outreach, platform_admin), strict=True))
+
+
+_0, _S, _R, _W = May.NOTHING, May.SEE, May.READ, May.WRITE
+# fmt: off
+#: By matter and role. An admin's `READ` of conversations is less where their affiliate keeps its content from admins.
+MATRIX: dict[Matter, dict[str, May]] = {
+    #                          responder  supervisor  admin  outreach  platform admin
+    Matter.OWN:           _row(_W,        _W,         _R,    _0,       _0),
+    Matter.QUEUE:         _row(_W,        _W,         _S,    _0,       _0),
+    Matter.OTHERS:        _row(_0,        _W,         _R,    _0,       _0),
+    Matter.CARE:          _row(_0,        _W,         _W,    _0,       _0),
+    Matter.SENDERS:       _row(_0,        _W,         _0,    _0,       _0),
+    Matter.LETTERS:       _row(_0,        _W,         _W,    _0,       _0),
+    Matter.COLLEAGUES:    _row(_W,        _W,         _W,    _W,       _0),
+    Matter.CONFIGURATION: _row(_R,        _R,         _W,    _R,       _W),
+    Matter.RECORD:        _row(_0,        _R,         _R,    _0,       _R),
+    Matter.AFFILIATES:    _row(_R,        _R,         _W,    _R,       _W),
+    Matter.GLASS:         _row(_0,        _R,         _W,    _0,       _W),
+}
+# fmt: on
 
 #: States that belong to the program, in which whoever talked with the texter still answers for the plan.
 _PLANNED = (State.FOLLOW_UP_SCHEDULED, State.FOLLOW_UP_ACTIVE)
+
+
+def far(role: str, matter: Matter) -> May:
+    """How far a role goes in a matter."""
+    return MATRIX[matter].get(role, May.NOTHING)
 
 
 def owns(principal: Principal, conversation: Conversation) -> bool:
@@ -26,28 +80,40 @@ def owns(principal: Principal, conversation: Conversation) -> bool:
     return conversation.state in _PLANNED and conversation.preferred_id == principal.user_id
 
 
+def may_hear_program(principal: Principal, program_id: str) -> bool:
+    """Whether the caller may listen to what goes on in a program: its queue, its alerts, who is there."""
+    return far(principal.role, Matter.QUEUE) >= May.SEE and program_id in principal.program_ids
+
+
 def may_find(principal: Principal, conversation: Conversation) -> bool:
     """Whether the conversation is in the caller's programs: enough to be told why a move on it is refused."""
-    return conversation.affiliate_id == principal.affiliate.id and conversation.program_id in principal.program_ids
+    if conversation.affiliate_id != principal.affiliate.id or not may_hear_program(principal, conversation.program_id):
+        return False
+    return principal.grant is None or principal.grant.covers(conversation.id)
 
 
 def may_see(principal: Principal, conversation: Conversation) -> bool:
     if not may_find(principal, conversation):
         return False
-    if principal.role == "responder":
-        return (
-            may_read_words(principal, conversation)
-            or conversation.state is State.QUEUED
-            or _asked_to_confirm(conversation)
-        )
-    return True
+    if far(principal.role, Matter.OTHERS) >= May.SEE:
+        return True
+    return (
+        may_read_words(principal, conversation) or conversation.state is State.QUEUED or _asked_to_confirm(conversation)
+    )
+
+
+def may_read_content(principal: Principal) -> bool:
+    """Whether words are the caller's to read at all: an affiliate may keep them from its admins, break-glass aside."""
+    if principal.role != ADMIN:
+        return far(principal.role, Matter.OWN) >= May.READ
+    return principal.affiliate.admins_read_content or principal.grant is not None
 
 
 def may_read_words(principal: Principal, conversation: Conversation) -> bool:
     """Responders read what is theirs or offered to them: a place in the queue says nothing of what was written."""
-    if not may_find(principal, conversation):
+    if not may_find(principal, conversation) or not may_read_content(principal):
         return False
-    if principal.role != "responder":
+    if far(principal.role, Matter.OTHERS) >= May.READ:
         return True
     return owns(principal, conversation) or conversation.receiver_id == principal.user_id
 
@@ -76,14 +142,14 @@ def require_seen(principal: Principal, conversation: Conversation | None) -> Con
 def actors(principal: Principal, conversation: Conversation) -> set[Actor]:
     """As whom the caller may act on this conversation."""
     found: set[Actor] = set()
-    if principal.role == "supervisor":
+    if principal.role == SUPERVISOR:
         found.add(Actor.SUPERVISOR)
-    if principal.role in ("responder", "supervisor"):
+    if far(principal.role, Matter.OWN) >= May.WRITE:
         if owns(principal, conversation):
             found.add(Actor.RESPONDER)
         if conversation.receiver_id == principal.user_id:
             found.add(Actor.RECEIVER)
-        if conversation.state is State.QUEUED and principal.role == "responder":
+        if conversation.state is State.QUEUED and principal.role == RESPONDER:
             found.add(Actor.RESPONDER)
     return found
 

@@ -32,6 +32,9 @@ def client(service: str, *, once: bool = False) -> Any:
 
 @cache
 def connections_client(endpoint: str) -> Any:
-    """The client that posts to WebSocket connections; `endpoint` is the API's management address."""
-    config = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "max_attempts": 2})
+    """The client that posts to WebSocket connections; `endpoint` is the API's management address.
+
+    It repeats nothing by itself: one slow connection must not keep the others waiting.
+    """
+    config = Config(connect_timeout=2, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 1})
     return session().create_client("apigatewaymanagementapi", endpoint_url=endpoint, config=config)

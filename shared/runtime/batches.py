@@ -14,10 +14,11 @@ from aws_lambda_powertools.utilities.batch import (
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from shared.runtime.invocation import describe, note, tally
+from shared.store.scope import piece_of_work
 
 
 def each(event: dict[str, Any], handle: Callable[[SQSRecord], None], *, fifo: bool = False) -> Any:
-    """Handle every record; answer which ones SQS must deliver again.
+    """Handle every record, each a piece of work of its own; answer which ones SQS must deliver again.
 
     In a FIFO queue a failed message holds back the later ones of its group, so that order is kept,
     and leaves the other groups alone.
@@ -27,7 +28,8 @@ def each(event: dict[str, Any], handle: Callable[[SQSRecord], None], *, fifo: bo
 
     def run(record: SQSRecord) -> None:
         try:
-            handle(record)
+            with piece_of_work():
+                handle(record)
             tally("handled")
         except Exception as error:
             tally("failed")

@@ -11,8 +11,10 @@ from shared.domain.errors import NotSignedIn
 from shared.domain.ports import Clock
 from shared.domain.web_chat import ChatSession
 from shared.runtime.cross_origin import lets_read, origin_of, preflight, require_origin
-from shared.runtime.http import Api, Operation, Request
+from shared.runtime.http import Answer, Api, Operation, Request
+from shared.runtime.identity import Caller
 from shared.security.chat_tokens import ChatTokens
+from shared.store.scope import work_for
 
 
 class ChatApi:
@@ -57,11 +59,13 @@ class ChatApi:
             return session is not None and session.origin == origin
         return self._knows is not None and self._knows(origin)
 
-    def _authenticate(self, authorization: str | None) -> ChatSession:
-        token = _bearer(authorization or "")
+    def _authenticate(self, caller: Caller) -> ChatSession:
+        token = _bearer(caller.headers.get("authorization", ""))
         if not token:
             raise NotSignedIn("This chat has no session")
-        return self._tokens.verify(token, self._clock.now())
+        session = self._tokens.verify(token, self._clock.now())
+        work_for(session.affiliate_id)
+        return session
 
 
 def _bearer(authorization: str) -> str:
@@ -70,7 +74,7 @@ def _bearer(authorization: str) -> str:
 
 
 def _of_one_site(operation: Operation) -> Operation:
-    def guarded(request: Request) -> Reply | None:
+    def guarded(request: Request) -> Reply | Answer | None:
         require_origin(request.chat, request.headers)
         return operation(request)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,22 +19,20 @@ from shared.domain.errors import (
     IllegalTransition,
     InvalidInput,
     NotFound,
-    RuleBroken,
     TooLarge,
     TooManyRequests,
 )
 from shared.domain.lifecycle import State
 from shared.domain.web_chat import ChatSession
-from shared.runtime.identity import Principal
+from shared.runtime.identity import Caller, Principal
 from shared.runtime.invocation import describe, note
 from shared.runtime.metrics import count
 from shared.runtime.plain_http import MAX_BODY, answer
+from shared.runtime.refusals import refusal
 from shared.runtime.request_id import request_id
+from shared.store.scope import piece_of_work
 
 MAX_PAGE = 100
-
-#: Pydantic's error types that mean "missing or not even the right shape"; all others are rules.
-_SHAPE = ("missing", "json_invalid", "type", "parsing")
 
 _NUMBER = re.compile(r"[0-9]{1,10}")
 #: What may stand in a path where an id belongs: longer than any of ours, shorter than what a DynamoDB key may hold.
@@ -54,6 +53,7 @@ class Request:
     body: BaseModel | None = None
     signed_in: Principal | ChatSession | None = None
     raw_body: bytes = field(default=b"", repr=False)
+    cookies: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def principal(self) -> Principal:
@@ -87,21 +87,38 @@ class Request:
         return int(text)
 
 
-Operation = Callable[[Request], Reply | None]
-Authenticate = Callable[[str | None], Principal | ChatSession]
+@dataclass(frozen=True)
+class Answer:
+    """A reply that also sets cookies (whole `Set-Cookie` values) or headers."""
+
+    reply: Reply | None
+    cookies: tuple[str, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def api(function: str, operations: Mapping[str, Operation], authenticate: Callable[[], Authenticate]) -> Api:
+Operation = Callable[[Request], Reply | Answer | None]
+Authenticate = Callable[[Caller], Principal | ChatSession]
+#: What may be added to the answer of a request that was served. Whatever goes wrong in it, the answer stays as it was.
+After = Callable[[Route, Request, dict[str, Any]], dict[str, Any]]
+
+
+def api(
+    function: str, operations: Mapping[str, Operation], authenticate: Callable[[], Authenticate], *after: After
+) -> Api:
     """Serves every route the table gives to `function`. `operations` are named by `operation`."""
-    return Api([(route, operations[route.operation]) for route in ROUTES if route.function == function], authenticate)
+    rows = [(route, operations[route.operation]) for route in ROUTES if route.function == function]
+    return Api(rows, authenticate, *after)
 
 
 class Api:
     """Finds an event's route and answers it: each path of ours is told apart by its words alone."""
 
-    def __init__(self, routes: list[tuple[Route, Operation]], authenticate: Callable[[], Authenticate]) -> None:
+    def __init__(
+        self, routes: list[tuple[Route, Operation]], authenticate: Callable[[], Authenticate], *after: After
+    ) -> None:
         self._routes = [(route, route.path.split("/"), operation) for route, operation in routes]
         self._authenticate = authenticate
+        self._after = after
 
     def resolve(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         """The answer to an HTTP API event (payload format 2.0)."""
@@ -118,15 +135,36 @@ class Api:
         self, event: dict[str, Any], route: Route, path: dict[str, str], operation: Operation, rid: str
     ) -> dict[str, Any]:
         note(operation=route.operation)
+        with piece_of_work():
+            return self._in_scope(event, route, path, operation, rid)
+
+    def _in_scope(
+        self, event: dict[str, Any], route: Route, path: dict[str, str], operation: Operation, rid: str
+    ) -> dict[str, Any]:
         try:
-            reply = operation(_request(event, route, path, rid, self._authenticate))
+            request = _request(event, route, path, rid, self._authenticate)
+            answered = _answer(route, operation(request), rid)
         except HoldfastError as error:
+            if error.status == 500:
+                note(level="ERROR", **{key: str(value) for key, value in describe(error).items()})
             return problem(error, rid)
         except Exception as error:
             count("ServerErrors")
             note(level="ERROR", **{key: str(value) for key, value in describe(error).items()})
             return problem(HoldfastError(), rid)
-        return _answer(route, reply, rid)
+        for more in self._after:
+            answered = _added(more, route, request, answered)
+        return answered
+
+
+def _added(more: After, route: Route, request: Request, answered: dict[str, Any]) -> dict[str, Any]:
+    try:
+        # A copy: whoever fails halfway has changed nothing.
+        return more(route, request, copy.deepcopy(answered))
+    except Exception as error:
+        count("AfterFailed")
+        note(**{f"after{key.capitalize()}": str(value) for key, value in describe(error).items()})
+        return answered
 
 
 def _path(own: list[str], parts: list[str]) -> dict[str, str] | None:
@@ -148,15 +186,27 @@ def _request(
     event: dict[str, Any], route: Route, path: dict[str, str], rid: str, authenticate: Callable[[], Authenticate]
 ) -> Request:
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    query = event.get("queryStringParameters") or {}
+    cookies = _cookies(event)
     principal = None
     if "anyone" not in route.who:
-        principal = authenticate()(headers.get("authorization"))
+        principal = authenticate()(Caller(route.method, headers, query, cookies, event["rawPath"], rid))
         note(userId=principal.user_id)
         if principal.role not in route.who:
             raise Forbidden
     raw = body_bytes(event)
     body = _parse(route.request.type, raw) if route.request is not None else None
-    return Request(rid, path, event.get("queryStringParameters") or {}, headers, source_ip(event), body, principal, raw)
+    return Request(rid, path, query, headers, source_ip(event), body, principal, raw, cookies)
+
+
+def _cookies(event: dict[str, Any]) -> dict[str, str]:
+    """By name. API Gateway takes them out of the headers, and other front ends leave them there."""
+    found: dict[str, str] = {}
+    left = next((value for name, value in (event.get("headers") or {}).items() if name.lower() == "cookie"), "")
+    for cookie in (*(event.get("cookies") or ()), *left.split(";")):
+        name, _, value = cookie.partition("=")
+        found.setdefault(name.strip(), value.strip())
+    return found
 
 
 def body_bytes(event: dict[str, Any]) -> bytes:
@@ -179,13 +229,7 @@ def _parse(model: type[BaseModel], raw: bytes) -> BaseModel:
     try:
         return model.model_validate_json(raw)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False, include_context=False)
-    fields = tuple(FieldError(".".join(str(part) for part in one["loc"]) or "body", one["msg"]) for one in found)
-    if any(one["type"] == "json_invalid" for one in found):
-        raise InvalidInput("The body is not JSON", code="not_json", errors=(FieldError("body", "is not JSON"),))
-    if any(one["type"].endswith(_SHAPE) for one in found):
-        raise InvalidInput(errors=fields)
-    raise RuleBroken(errors=fields)
+        raise refusal(error) from None
 
 
 def source_ip(event: dict[str, Any]) -> str:
@@ -197,7 +241,15 @@ def source_ip(event: dict[str, Any]) -> str:
     return str(event["requestContext"].get("http", {}).get("sourceIp", ""))
 
 
-def _answer(route: Route, reply: Reply | None, rid: str) -> dict[str, Any]:
+def _answer(route: Route, given: Reply | Answer | None, rid: str) -> dict[str, Any]:
+    if isinstance(given, Answer):
+        found = _plain(route, given.reply, rid)
+        found["headers"] |= given.headers
+        return found | {"cookies": list(given.cookies)} if given.cookies else found
+    return _plain(route, given, rid)
+
+
+def _plain(route: Route, reply: Reply | None, rid: str) -> dict[str, Any]:
     if reply is None:
         found = answer(204, rid, "")
         del found["headers"]["Content-Type"]

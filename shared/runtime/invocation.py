@@ -14,6 +14,9 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any
 
+from shared.runtime.metrics import count
+from shared.store.scope import OutOfScope, piece_of_work
+
 Handler = Callable[[dict[str, Any], Any], Any]
 
 
@@ -37,7 +40,9 @@ def tally(what: str) -> None:
 
 
 def describe(error: BaseException) -> dict[str, Any]:
-    """An error's type and path through our code, without its message."""
+    """An error's type and path through our code, without its message. A write out of scope is counted: it is ours."""
+    if isinstance(error, OutOfScope):
+        count("OutOfScope")
     frames = traceback.extract_tb(error.__traceback__)[-6:]
     return {
         "error": type(error).__name__,
@@ -56,7 +61,8 @@ def invocation(function: str) -> Callable[[Handler], Handler]:
             token = _notes.set(notes)
             outcome, level = "ok", "INFO"
             try:
-                return handler(event, context)
+                with piece_of_work():
+                    return handler(event, context)
             except Exception as error:
                 outcome, level = "error", "ERROR"
                 notes.update(describe(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +13,8 @@ from shared.domain.errors import NotSignedIn
 ACCESS_LIFETIME = timedelta(minutes=15)
 #: A session nobody refreshes ends after a long shift.
 SESSION_LIFETIME = timedelta(hours=12)
+#: However often it is refreshed, a session ends after a week.
+LONGEST_SESSION = timedelta(days=7)
 _ISSUER = "holdfast"
 
 
@@ -58,6 +61,53 @@ class AccessTokens:
         except jwt.PyJWTError:
             raise NotSignedIn("The token is not valid or has expired", code="token_invalid") from None
         return Claims(claims["sub"], claims["aff"], claims["sid"], datetime.fromtimestamp(claims["exp"]).astimezone())
+
+
+@dataclass(frozen=True)
+class RefreshToken:
+    """What somebody presents to stay signed in: which session, its which token, and the proof that we made it."""
+
+    session_id: str
+    generation: int
+    proof: str
+
+
+class SessionTokens:
+    """What keeps a session going: its refresh tokens, each derived from its number, and its CSRF token.
+
+    Derived, so that the same number gives the same token again: two tabs that refresh at once both go on.
+    """
+
+    def __init__(self, key: str) -> None:
+        self._key = key.encode()
+
+    def refresh_token(self, session_id: str, nonce: str, generation: int) -> str:
+        """`<session>.<number>.<HMAC>`. `nonce` is the session's own secret: nobody with our key alone can make one."""
+        return f"{session_id}.{generation}.{self._proof('refresh', session_id, nonce, str(generation))}"
+
+    def read(self, token: str) -> RefreshToken:
+        """Its parts, unproven; raises `NotSignedIn` for what does not look like one."""
+        session_id, _, rest = token.partition(".")
+        generation, _, proof = rest.partition(".")
+        if not session_id or not proof or not (generation.isascii() and generation.isdigit()) or len(generation) > 9:
+            raise NotSignedIn("The refresh token is not valid", code="refresh_invalid")
+        return RefreshToken(session_id, int(generation), proof)
+
+    def genuine(self, token: RefreshToken, nonce: str) -> bool:
+        """Whether we made it, compared in constant time."""
+        right = self._proof("refresh", token.session_id, nonce, str(token.generation))
+        return hmac.compare_digest(right.encode(), token.proof.encode())
+
+    def csrf(self, session_id: str) -> str:
+        """What a browser that is signed in by cookie says with everything that changes something."""
+        return self._proof("csrf", session_id)
+
+    def is_csrf(self, session_id: str, given: str | None) -> bool:
+        return hmac.compare_digest(self.csrf(session_id).encode(), (given or "").encode())
+
+    def _proof(self, *parts: str) -> str:
+        # None of the parts has the separator in it.
+        return hmac.new(self._key, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()
 
 
 def new_secret() -> str:

@@ -35,6 +35,7 @@ from shared.store.models import (
     SeenItem,
     ThreadItem,
 )
+from shared.store.scope import settled
 
 
 class Lost(Exception):
@@ -87,9 +88,14 @@ class Alongside:
 def commit(database: Database, draft: Draft, key: bytes, also: Alongside) -> Conversation:
     """Write the draft; `key` is the conversation's own.
 
-    Raises `Lost`, `AlreadySeen`, `ThreadTaken`, `AlreadyDone`, `AtCapacity`, and for blocks `AlreadyBlocked` or
-    `NotFound`, having written nothing.
+    Raises `Lost`, `AlreadySeen`, `ThreadTaken`, `AlreadyDone`, `AtCapacity`, for blocks `AlreadyBlocked` or `NotFound`,
+    and `OutOfScope` for a conversation of another affiliate than is being worked for, having written nothing.
     """
+    with settled(draft.after.affiliate_id):
+        return _commit(database, draft, key, also)
+
+
+def _commit(database: Database, draft: Draft, key: bytes, also: Alongside) -> Conversation:
     writes = Transaction(database)
     before, after = draft.before, draft.after
     if also.rules is not None and draft.moves:
@@ -97,7 +103,8 @@ def commit(database: Database, draft: Draft, key: bytes, also: Alongside) -> Con
     if before is None:
         writes.put("head", head_item(after))
     else:
-        writes.replace("head", head_item(after), HeadItem.version == before.version)
+        unchanged = (HeadItem.version == before.version) & (HeadItem.affiliate_id == before.affiliate_id)
+        writes.replace("head", head_item(after), unchanged)
     for fact in draft.facts:
         writes.put(f"fact {fact.seq}", fact_item(after, fact, key, also.request_id))
     _write_thread(writes, before, after)

@@ -130,8 +130,9 @@ class Conversations:
             items, more = self.facts(conversation_id, after, 100)
             for item in items:
                 after = int(item.seq)
-                if item.content is not None or item.media is not None or item.words is not None:
-                    item.update(actions=[FactItem.content.remove(), FactItem.media.remove(), FactItem.words.remove()])
+                sealed = (FactItem.content, FactItem.media, FactItem.carrier, FactItem.words)
+                if any(getattr(item, str(one.attr_name)) is not None for one in sealed):
+                    item.update(actions=[one.remove() for one in sealed])
             more = more and bool(items)
 
     def loads(self, user_ids: Sequence[str]) -> dict[str, frozenset[str]]:

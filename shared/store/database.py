@@ -153,7 +153,10 @@ class Database:
 
 
 class Transaction:
-    """Writes that happen together or not at all. Each has a label, so that a failure can be told apart."""
+    """Writes that happen together or not at all. Each has a label, so that a failure can be told apart.
+
+    One of them for another affiliate than is being worked for raises `OutOfScope`, and none happens.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -161,19 +164,26 @@ class Transaction:
 
     def put(self, label: str, item: Item, *, new: bool = True) -> None:
         """Write a whole item; by default only where there is none."""
-        condition = item.__class__.pk.does_not_exist() if new else None
+        condition = item.guarded(item.__class__.pk.does_not_exist() if new else None)
         self._writes.append((label, {"Put": item.get_save_kwargs_from_instance(condition=condition)}))
 
     def update(self, label: str, item: Item, actions: list[Action], condition: Condition | None = None) -> None:
-        kwargs = item.get_update_kwargs_from_instance(actions=actions, condition=condition)
+        kwargs = item.get_update_kwargs_from_instance(actions=actions, condition=item.guarded(condition))
         self._writes.append((label, {"Update": kwargs}))
 
     def delete(self, label: str, item: Item, condition: Condition | None = None) -> None:
-        self._writes.append((label, {"Delete": item.get_delete_kwargs_from_instance(condition=condition)}))
+        kwargs = item.get_delete_kwargs_from_instance(condition=item.guarded(condition))
+        self._writes.append((label, {"Delete": kwargs}))
 
     def replace(self, label: str, item: Item, condition: Condition) -> None:
         """Write a whole item over the one that fulfils `condition`."""
-        self._writes.append((label, {"Put": item.get_save_kwargs_from_instance(condition=condition)}))
+        kwargs = item.get_save_kwargs_from_instance(condition=item.guarded(condition))
+        self._writes.append((label, {"Put": kwargs}))
+
+    def require(self, label: str, key: Key, condition: Condition) -> None:
+        """Write nothing unless `condition` holds of an item that is not written itself."""
+        kwargs = key.model.get_operation_kwargs_from_class(key.pk, range_key=key.sk, condition=condition)
+        self._writes.append((label, {"ConditionCheck": kwargs}))
 
     def commit(self) -> None:
         """Raises `Cancelled` with the labels whose condition failed."""

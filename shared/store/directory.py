@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from shared.domain.errors import Unavailable
+from shared.domain.flags import is_on
 from shared.domain.hours import Hours
 from shared.domain.language import DEFAULT as DEFAULT_LANGUAGE
+from shared.domain.limits import limit_of
 from shared.domain.rules import DEFAULT, Rules
 from shared.domain.surveys import Question, Survey, SurveyType
 from shared.domain.templates import StaffTemplate
@@ -20,13 +22,16 @@ from shared.store.models import (
     AffiliateItem,
     AffiliatesItem,
     DirectoryItem,
+    KeywordItem,
     LineDetailItem,
     LineItem,
     LoginItem,
     ProgramItem,
     StampItem,
     SurveyItem,
+    TagItem,
     TemplateItem,
+    TextItem,
     UserItem,
     WebhookItem,
 )
@@ -157,6 +162,25 @@ class Affiliate:
     retention_days: int = RETENTION_DAYS
     risk_words: tuple[Mapping[str, str], ...] = ()
     risk_prototypes: tuple[Mapping[str, str], ...] = ()
+    admins_read_content: bool = True
+    flags: Mapping[str, bool] = field(default_factory=dict)
+    limits: Mapping[str, int] = field(default_factory=dict)
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def flag(self, name: str) -> bool:
+        """Whether a feature of `domain.flags` is on here."""
+        return is_on(self.flags, name)
+
+    def limit(self, name: str) -> int:
+        """A limit of `domain.limits`, as it is here."""
+        return limit_of(self.limits, name)
+
+    def takes_tag(self, name: str, program_id: str) -> bool:
+        """Whether a conversation of the program may have this tag. One that has defined none takes any."""
+        if not self.tags:
+            return True
+        programs = self.tags.get(name)
+        return programs is not None and (not programs or program_id in programs)
 
     def rules(self, program_id: str) -> Rules:
         """A program's rules; the defaults for one that is gone."""
@@ -198,13 +222,16 @@ class Directory:
         self._affiliates: dict[str, tuple[Affiliate, float]] = {}
         self._owners: dict[LineKey, str] = {}
 
-    def affiliate(self, affiliate_id: str) -> Affiliate | None:
-        """The affiliate's configuration, at most `STAMP_SECONDS` old; None if there is no such affiliate."""
+    def affiliate(self, affiliate_id: str, *, now: bool = False) -> Affiliate | None:
+        """The affiliate's configuration, at most `STAMP_SECONDS` old; None if there is no such affiliate.
+
+        With `now` it is as it stands at this moment.
+        """
         known = self._affiliates.get(affiliate_id)
-        if known is not None and time.monotonic() - known[1] < STAMP_SECONDS:
+        if not now and known is not None and time.monotonic() - known[1] < STAMP_SECONDS:
             return known[0]
         checked = time.monotonic()
-        stamp = self._database.get(StampItem, f"A#{affiliate_id}", "STAMP", consistent=False)
+        stamp = self._database.get(StampItem, f"A#{affiliate_id}", "STAMP", consistent=now)
         if stamp is None:
             return None
         affiliate = known[0] if known and known[0].stamp == stamp.stamp else self._load(affiliate_id, stamp.stamp)
@@ -278,6 +305,10 @@ class Directory:
         if head is None:
             return None
         item = AffiliateItem.from_raw_data(head)
+        limits = {name: int(value) for name, value in (item.limits or {}).items()}
+        most = limit_of(limits, "conversations_per_responder")
+        keywords = [KeywordItem.from_raw_data(row) for sort, row in by_sort.items() if sort.startswith("K#")]
+        texts = [TextItem.from_raw_data(row) for sort, row in by_sort.items() if sort.startswith("X#")]
         return Affiliate(
             affiliate_id,
             item.name,
@@ -286,7 +317,7 @@ class Directory:
             programs={
                 p.id: p
                 for p in (
-                    _program(affiliate_id, ProgramItem.from_raw_data(row))
+                    _program(affiliate_id, ProgramItem.from_raw_data(row), keywords, texts)
                     for sort, row in by_sort.items()
                     if sort.startswith("P#")
                 )
@@ -294,7 +325,7 @@ class Directory:
             staff={
                 u.id: u
                 for u in (
-                    _staff(affiliate_id, UserItem.from_raw_data(row))
+                    _staff(affiliate_id, UserItem.from_raw_data(row), most)
                     for sort, row in by_sort.items()
                     if sort.startswith("U#")
                 )
@@ -306,17 +337,11 @@ class Directory:
                 )
                 if v is not None
             },
-            lines={
-                one.key: one
-                for one in (
-                    _line(affiliate_id, LineDetailItem.from_raw_data(row))
-                    for sort, row in by_sort.items()
-                    if sort.startswith("N#")
-                )
-            },
+            lines=_lines(affiliate_id, [row for sort, row in by_sort.items() if sort.startswith("N#")]),
             templates={
                 (one.name, one.language): StaffTemplate(one.subject, one.text, one.sms)
                 for one in (TemplateItem.from_raw_data(row) for sort, row in by_sort.items() if sort.startswith("T#"))
+                if one.active
             },
             webhooks={
                 one.id: one
@@ -329,10 +354,20 @@ class Directory:
             retention_days=RETENTION_DAYS if item.retention_days is None else int(item.retention_days),
             risk_words=tuple(item.risk_words or ()),
             risk_prototypes=tuple(item.risk_prototypes or ()),
+            admins_read_content=item.admins_read_content is not False,
+            flags=item.flags or {},
+            limits=limits,
+            tags={
+                one.name: tuple(one.program_ids or ())
+                for one in (TagItem.from_raw_data(row) for sort, row in by_sort.items() if sort.startswith("G#"))
+                if one.active
+            },
         )
 
 
-def _program(affiliate_id: str, item: ProgramItem) -> Program:
+def _program(
+    affiliate_id: str, item: ProgramItem, keywords: Sequence[KeywordItem], texts: Sequence[TextItem]
+) -> Program:
     return Program(
         item.program_id,
         affiliate_id,
@@ -340,16 +375,14 @@ def _program(affiliate_id: str, item: ProgramItem) -> Program:
         item.line,
         item.provider,
         {
-            word: Keyword(entry["program_id"], int(entry.get("boost_seconds", 0)))
-            for word, entry in item.keywords.items()
+            one.keyword.casefold(): Keyword(one.opens or one.program_id, int(one.boost_seconds or 0))
+            for one in keywords
+            if one.active and one.program_id == item.program_id
         },
         {
-            name: AutomaticText(
-                entry["text"],
-                entry.get("approved_by"),
-                datetime.fromisoformat(entry["approved_at"]) if entry.get("approved_at") else None,
-            )
-            for name, entry in item.texts.items()
+            one.key: AutomaticText(one.text, one.approved_by, one.approved_at)
+            for one in texts
+            if one.active and one.program_id == item.program_id and one.text is not None
         },
         item.active,
         _rules(item),
@@ -362,14 +395,22 @@ def _rules(item: ProgramItem) -> Rules:
     return replace(rules, hours=Hours.of(item.hours, item.zone)) if item.hours else rules
 
 
-def _line(affiliate_id: str, item: LineDetailItem) -> Line:
+def _lines(affiliate_id: str, rows: Sequence[dict[str, Any]]) -> dict[LineKey, Line]:
+    """The lines in use. Each backup says which line it stands for; that line is told of it here."""
+    items = [item for item in map(LineDetailItem.from_raw_data, rows) if item.active]
+    backups = {_key(one.stands_for): (one.channel, one.number) for one in items if one.stands_for is not None}
+    lines = [_line(affiliate_id, item, backups.get((item.channel, item.number))) for item in items]
+    return {one.key: one for one in lines}
+
+
+def _line(affiliate_id: str, item: LineDetailItem, backup: LineKey | None) -> Line:
     return Line(
         item.channel,
         item.number,
         affiliate_id,
         item.program_id,
         item.account or "",
-        _key(item.backup),
+        backup,
         _key(item.stands_for),
         tuple(item.origins or ()),
         None if item.per_second is None else int(item.per_second),
@@ -392,7 +433,7 @@ def _survey(item: SurveyItem) -> Survey | None:
     return Survey(item.survey_id, item.program_id, kind, item.title, questions, item.intro)
 
 
-def _staff(affiliate_id: str, item: UserItem) -> StaffMember:
+def _staff(affiliate_id: str, item: UserItem, most: int) -> StaffMember:
     return StaffMember(
         item.user_id,
         affiliate_id,
@@ -400,7 +441,7 @@ def _staff(affiliate_id: str, item: UserItem) -> StaffMember:
         item.name,
         item.role,
         tuple(item.program_ids or ()),
-        int(item.max_concurrent),
+        min(int(item.max_concurrent), most),
         item.active,
         item.phone,
         tuple(item.languages or ()) or (DEFAULT_LANGUAGE,),

@@ -37,6 +37,8 @@ def fact_item(conversation: Conversation, fact: Fact, key: bytes, request_id: st
         if message.media:
             media = json.dumps(message.media).encode()
             item.media = seal(key, media, Context(c.affiliate_id, c.id, f"media#{fact.seq}"))
+        if message.carrier is not None:
+            item.carrier = seal(key, json.dumps(message.carrier).encode(), _carrier_context(c, fact.seq))
         if message.leaves:
             # So that `deliver` can fetch all it needs in one read.
             item.texter_id, item.consent_id = c.texter_id, c.consent_id
@@ -60,6 +62,9 @@ def fact_from(conversation: Conversation, item: FactItem, key: bytes) -> Fact:
         if item.media is not None:
             context = Context(conversation.affiliate_id, conversation.id, f"media#{int(item.seq)}")
             media = tuple(json.loads(unseal(key, item.media, context)))
+        carrier = None
+        if item.carrier is not None:
+            carrier = tuple(json.loads(unseal(key, item.carrier, _carrier_context(conversation, int(item.seq)))))
         message = Message(
             item.message_id,
             Direction(item.direction),
@@ -68,6 +73,7 @@ def fact_from(conversation: Conversation, item: FactItem, key: bytes) -> Fact:
             item.sender_id,
             Purpose(item.purpose) if item.purpose else None,
             media,
+            carrier,
         )
     words = {}
     if item.words is not None:
@@ -86,6 +92,10 @@ def plain_fact(item: FactItem) -> Fact:
 
 def content_context(conversation: Conversation, seq: int) -> Context:
     return Context(conversation.affiliate_id, conversation.id, f"content#{seq}")
+
+
+def _carrier_context(conversation: Conversation, seq: int) -> Context:
+    return Context(conversation.affiliate_id, conversation.id, f"carrier#{seq}")
 
 
 def _words_context(conversation: Conversation, seq: int) -> Context:

@@ -8,10 +8,14 @@ from __future__ import annotations
 from shared.domain.errors import FieldError, IdempotencyMismatch, InvalidInput
 from shared.domain.ports import Clock
 from shared.security.blind_index import keyed_hash
-from shared.store.database import Database
+from shared.store.database import Database, Transaction
 from shared.store.models import IdempotencyItem
 
 KEPT_SECONDS = 24 * 3600
+
+
+class AlreadyClaimed(Exception):
+    """A request with the same Idempotency-Key was carried out first."""
 
 
 class Idempotency:
@@ -46,3 +50,10 @@ class Idempotency:
         if found.payload_hash != claim.payload_hash:
             raise IdempotencyMismatch
         return found
+
+
+def write_claim(writes: Transaction, claim: IdempotencyItem) -> None:
+    """Make the claim good along with what it is for; the transaction fails at `claim` if somebody was faster."""
+    # DynamoDB deletes what has expired within days: until then it is as good as gone.
+    expired = IdempotencyItem.expires_at < int(claim.expires_at) - KEPT_SECONDS
+    writes.replace("claim", claim, IdempotencyItem.pk.does_not_exist() | expired)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.update import Action
 
 from shared.domain.ports import Clock
@@ -20,16 +22,24 @@ _KEPT = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Presence:
-    """`said` is what the person chose: available, busy or away."""
+    """`said` is what the person chose: available, busy or away.
+
+    `gone_told` is the `seen_at` after which it was told that they are gone.
+    """
 
     said: str
     seen_at: datetime | None
+    gone_told: datetime | None = None
 
     def state(self, now: datetime) -> str:
         """available, busy, away, or gone."""
         if self.seen_at is None or now - self.seen_at > GONE_AFTER:
             return "gone"
         return self.said
+
+    def gone_untold(self, now: datetime) -> bool:
+        """Whether they were there, are gone, and nobody was told."""
+        return self.state(now) == "gone" and self.seen_at is not None and self.gone_told != self.seen_at
 
 
 NEVER_SEEN = Presence("available", None)
@@ -41,13 +51,14 @@ class Presences:
         self._clock = clock
         self._written: dict[str, datetime] = {}
 
-    def seen(self, affiliate_id: str, user_id: str) -> None:
-        """Somebody was heard of. Most of the time this costs nothing."""
+    def seen(self, affiliate_id: str, user_id: str) -> str | None:
+        """Somebody was heard of. Most of the time this costs nothing. What they are now, if they had been gone."""
         now = self._clock.now()
         last = self._written.get(user_id)
         if last is not None and timedelta() <= now - last < _WRITTEN_EVERY:
-            return
-        self._write(affiliate_id, user_id, now, PresenceItem.state.set(PresenceItem.state | "available"))
+            return None
+        before = self._write(affiliate_id, user_id, now, PresenceItem.state.set(PresenceItem.state | "available"))
+        return before.said if before.state(now) == "gone" else None
 
     def say(self, affiliate_id: str, user_id: str, state: str) -> Presence:
         """Somebody says whether they are there."""
@@ -62,16 +73,37 @@ class Presences:
             hundred = user_ids[start : start + 100]
             items = self._database.get_together([Key(PresenceItem, f"P#{one}", "PRESENCE") for one in hundred])
             for user, item in zip(hundred, items, strict=True):
-                found[user] = Presence(item.state, item.seen_at) if item is not None else NEVER_SEEN
+                found[user] = _presence(item) if item is not None else NEVER_SEEN
         return found
 
-    def _write(self, affiliate_id: str, user_id: str, now: datetime, state: Action) -> None:
+    def told_gone(self, user_id: str, presence: Presence) -> None:
+        """Their programs were told that this person is gone."""
+        if presence.seen_at is None:
+            return
+        item = PresenceItem(f"P#{user_id}", "PRESENCE")
+        with contextlib.suppress(UpdateError):
+            # Back already, or cleared away: then there is nothing to note.
+            item.update(
+                actions=[PresenceItem.gone_told.set(presence.seen_at)],
+                condition=PresenceItem.seen_at == presence.seen_at,
+            )
+
+    def _write(self, affiliate_id: str, user_id: str, now: datetime, state: Action) -> Presence:
+        """Answers what was written there before."""
         self._written[user_id] = now
-        PresenceItem(f"P#{user_id}", "PRESENCE").update(
+        item = PresenceItem(f"P#{user_id}", "PRESENCE", affiliate_id=affiliate_id)
+        request = item.get_update_kwargs_from_instance(
+            condition=item.guarded(None),
             actions=[
                 state,
                 PresenceItem.affiliate_id.set(affiliate_id),
                 PresenceItem.seen_at.set(now),
                 PresenceItem.expires_at.set(int((now + _KEPT).timestamp())),
-            ]
+            ],
         )
+        before = self._database.client.update_item(**{**request, "ReturnValues": "ALL_OLD"}).get("Attributes")
+        return _presence(PresenceItem.from_raw_data(before)) if before else NEVER_SEEN
+
+
+def _presence(item: PresenceItem) -> Presence:
+    return Presence(item.state, item.seen_at, item.gone_told)

@@ -1,28 +1,29 @@
-"""Sessions, tickets, WebSocket connections, rate limits: what is forgotten by itself."""
+"""Sessions, tickets, rate limits: what is forgotten by itself. WebSocket connections: see `connections`."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from pynamodb.exceptions import DeleteError, UpdateError
 
-from shared.domain.errors import TooManyRequests
+from shared.domain.errors import TooManyRequests, Unavailable
 from shared.domain.ports import Clock
-from shared.security.tokens import SESSION_LIFETIME
-from shared.store.database import Database
-from shared.store.models import (
-    ConnectionItem,
-    RateItem,
-    SessionItem,
-    SubscriptionItem,
-    TicketItem,
-)
+from shared.security.tokens import LONGEST_SESSION, SESSION_LIFETIME
+from shared.store.database import Database, Key, Transaction
+from shared.store.models import RateItem, SessionItem, SessionsItem, TicketItem, UserSessionItem
 
 _CONDITION_FAILED = "ConditionalCheckFailedException"
 WINDOW_SECONDS = 300
 TICKET_SECONDS = 30
-#: API Gateway cuts a connection after two hours; a row lives a little longer.
-CONNECTION_SECONDS = 2 * 3600 + 300
 #: The kind of a web chat's tickets and connections; members of staff's have none.
 TEXTER = "texter"
+#: For so long the refresh token before the current one gets the current one again.
+GRACE = timedelta(seconds=10)
+_TRIES = 8
+
+
+class Reused(Exception):
+    """A refresh token was presented that had been exchanged before: somebody has a copy."""
 
 
 class Sessions:
@@ -44,38 +45,128 @@ class Sessions:
         window = int(self._clock.now().timestamp()) // WINDOW_SECONDS
         RateItem(f"Q#{what}#{window}", "RATE", expires_at=0).delete()
 
-    def start(self, session_id: str, user_id: str, affiliate_id: str, refresh_hash: str) -> None:
-        SessionItem(
+    def start(
+        self,
+        session_id: str,
+        user_id: str,
+        affiliate_id: str,
+        nonce: str,
+        medium: str = "password",
+        device: str = "",
+        writes: Transaction | None = None,
+    ) -> SessionItem:
+        """Begin a session, in the transaction that lets somebody in where there is one.
+
+        `medium` names how they signed in, `device` on what; `nonce` is a new secret.
+        """
+        now = self._clock.now()
+        item = SessionItem(
             f"S#{session_id}",
             "SESSION",
             user_id=user_id,
             affiliate_id=affiliate_id,
-            refresh_hash=refresh_hash,
-            expires_at=self._in(SESSION_LIFETIME.total_seconds()),
-        ).save()
+            nonce=nonce,
+            created_at=now,
+            rotated_at=now,
+            ends_at=int((now + LONGEST_SESSION).timestamp()),
+            medium=medium,
+            device=device,
+            expires_at=int((now + SESSION_LIFETIME).timestamp()),
+        )
+        listed = UserSessionItem(f"U#{user_id}", f"S#{session_id}", expires_at=item.ends_at)
+        if writes is None:
+            item.save()
+            listed.save()
+        else:
+            writes.put("session", item)
+            writes.put("listed", listed)
+        return item
 
-    def rotate(self, session_id: str, old_hash: str, new_hash: str) -> SessionItem | None:
-        """Replace the refresh token. None, and the session's end, when `old_hash` is not the current one."""
-        item = SessionItem(f"S#{session_id}", "SESSION")
-        current = (SessionItem.refresh_hash == old_hash) & (SessionItem.expires_at > self._in(0))
+    def rotate(self, session: SessionItem, presented: int) -> SessionItem | None:
+        """The session with its next refresh token, for who presents the one numbered `presented`.
+
+        The one before the current is answered with the current for ten seconds: two tabs refresh at once, and answers
+        get lost. None for a session that is over; raises `Reused` for a token that had been given up.
+        """
+        known: SessionItem | None = session
+        for _ in range(_TRIES):
+            if known is None or not self.lasts(known):
+                return None
+            now, current = self._clock.now(), int(known.generation)
+            if presented == current - 1 and now - known.rotated_at <= GRACE:
+                return known
+            if presented != current:
+                raise Reused
+            if self._go_on(known, now):
+                return known
+            known = self.session(session.session_id)
+        raise Unavailable("the session keeps changing")
+
+    def _go_on(self, item: SessionItem, now: datetime) -> bool:
         try:
             item.update(
                 actions=[
-                    SessionItem.refresh_hash.set(new_hash),
-                    SessionItem.expires_at.set(self._in(SESSION_LIFETIME.total_seconds())),
+                    SessionItem.generation.set(int(item.generation) + 1),
+                    SessionItem.rotated_at.set(now),
+                    SessionItem.expires_at.set(min(self._in(SESSION_LIFETIME.total_seconds()), int(item.ends_at))),
                 ],
-                condition=current,
+                condition=SessionItem.generation == int(item.generation),
+            )
+        except UpdateError as error:
+            if error.cause_response_code == _CONDITION_FAILED:
+                return False
+            raise
+        return True
+
+    def work_in(self, session_id: str, program_id: str | None) -> None:
+        """Keep the program somebody works in at the moment; None: in all of theirs."""
+        chosen = SessionItem.active_program_id
+        try:
+            SessionItem(f"S#{session_id}", "SESSION").update(
+                actions=[chosen.remove() if program_id is None else chosen.set(program_id)],
+                condition=SessionItem.pk.exists(),
             )
         except UpdateError as error:
             if error.cause_response_code != _CONDITION_FAILED:
                 raise
-            # Somebody holds a copy of a used token: nobody keeps the session.
-            self.end(session_id)
-            return None
-        return item
 
     def end(self, session_id: str) -> None:
-        SessionItem(f"S#{session_id}", "SESSION", user_id="", affiliate_id="", refresh_hash="", expires_at=0).delete()
+        _gone(f"S#{session_id}", "SESSION")
+
+    def of_user(self, user_id: str) -> list[SessionItem]:
+        """Somebody's sessions that are not over, the latest first."""
+        keys = [Key(SessionItem, sort, "SESSION") for sort in self._listed(user_id)]
+        found: list[SessionItem] = []
+        for start in range(0, len(keys), 100):
+            found += [one for one in self._database.get_together(keys[start : start + 100]) if one is not None]
+        return sorted((one for one in found if self.lasts(one)), key=lambda one: one.created_at, reverse=True)
+
+    def end_all(self, user_id: str, but: str | None = None) -> int:
+        """End all of somebody's sessions, `but` one if it is named; how many there were.
+
+        For who is deactivated, changes their password or says so. Their sockets are cut apart: see `runtime.sockets`.
+        """
+        ended = 0
+        for sort in self._listed(user_id):
+            if sort != f"S#{but}":
+                _gone(sort, "SESSION")
+                _gone(f"U#{user_id}", sort)
+                ended += 1
+        return ended
+
+    def lasts(self, session: SessionItem) -> bool:
+        """Whether the session has not expired. DynamoDB deletes what has within days, not at once."""
+        return int(session.expires_at) > self._clock.now().timestamp()
+
+    def _listed(self, user_id: str) -> list[str]:
+        found: list[str] = []
+        start = None
+        while True:
+            page = self._database.query(UserSessionItem, f"U#{user_id}", prefix="S#", start=start)
+            found += [row["sk"]["S"] for row in page["Items"]]
+            start = page.get("LastEvaluatedKey")
+            if start is None:
+                return found
 
     def issue_ticket(
         self, ticket_hash: str, user_id: str, affiliate_id: str, session_id: str, kind: str | None = None
@@ -104,41 +195,12 @@ class Sessions:
             raise
         return item
 
-    def connect(self, connection_id: str, ticket: TicketItem) -> None:
-        ConnectionItem(
-            f"X#{connection_id}",
-            "CONNECTION",
-            user_id=ticket.user_id,
-            affiliate_id=ticket.affiliate_id,
-            session_id=ticket.session_id,
-            kind=ticket.kind,
-            expires_at=self._in(CONNECTION_SECONDS),
-        ).save()
-
-    def connection(self, connection_id: str) -> ConnectionItem | None:
-        return self._database.get(ConnectionItem, f"X#{connection_id}", "CONNECTION")
-
     def session(self, session_id: str) -> SessionItem | None:
         return self._database.get(SessionItem, f"S#{session_id}", "SESSION")
 
-    def subscribe(self, connection_id: str, room: str) -> None:
-        """Listen to a room; kept under the connection too, so that a disconnect can clear it."""
-        expires = self._in(CONNECTION_SECONDS)
-        for pk, sk in ((f"M#{room}", f"X#{connection_id}"), (f"X#{connection_id}", f"M#{room}")):
-            SubscriptionItem(pk, sk, connection_id=connection_id, expires_at=expires).save()
-
-    def unsubscribe(self, connection_id: str, room: str) -> None:
-        for pk, sk in ((f"M#{room}", f"X#{connection_id}"), (f"X#{connection_id}", f"M#{room}")):
-            SubscriptionItem(pk, sk, connection_id=connection_id, expires_at=0).delete()
-
-    def disconnect(self, connection_id: str) -> None:
-        """Clear a connection and its rooms. Best effort by nature: rows expire anyway."""
-        rows = self._database.query(SubscriptionItem, f"X#{connection_id}", prefix="M#")["Items"]
-        for row in rows:
-            self.unsubscribe(connection_id, row["sk"]["S"][2:])
-        ConnectionItem(
-            f"X#{connection_id}", "CONNECTION", user_id="", affiliate_id="", session_id="", expires_at=0
-        ).delete()
-
     def _in(self, seconds: float) -> int:
         return int(self._clock.now().timestamp() + seconds)
+
+
+def _gone(pk: str, sk: str) -> None:
+    SessionsItem(pk, sk, expires_at=0).delete()

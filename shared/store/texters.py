@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pynamodb.exceptions import DeleteError
+
 from shared.domain.conversation import Conversation
 from shared.store.database import Database, Key
 from shared.store.heads import conversation_from
-from shared.store.models import HeadItem, TexterConversationItem
+from shared.store.models import HeadItem, TexterConversationItem, TexterItem
 
 #: Of somebody who wrote more often than that, the latest conversations are shown.
 MOST = 100
@@ -16,12 +18,21 @@ def remembered(texter_id: str, conversation_id: str) -> TexterConversationItem:
     return TexterConversationItem(f"E#{texter_id}", f"C#{conversation_id}")
 
 
+def forget_texter(texter_hash: str, texter_id: str) -> None:
+    """The number no longer leads to this texter: whoever texts from it next is somebody new. May be repeated."""
+    try:
+        TexterItem(f"X#{texter_hash}", "TEXTER").delete(condition=TexterItem.texter_id == texter_id)
+    except DeleteError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+
+
 class Texters:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def conversations(self, texter_id: str) -> list[Conversation]:
-        """A texter's conversations in all programs, the latest first; at most `MOST`."""
+    def ids(self, texter_id: str) -> list[str]:
+        """The ids of all of a texter's conversations, the oldest first."""
         ids: list[str] = []
         start = None
         while True:
@@ -30,7 +41,11 @@ class Texters:
             ids += [row["sk"]["S"].removeprefix("C#") for row in page["Items"]]
             start = page.get("LastEvaluatedKey")
             if start is None:
-                break
+                return ids
+
+    def conversations(self, texter_id: str) -> list[Conversation]:
+        """A texter's conversations in all programs, the latest first; at most `MOST`."""
+        ids = self.ids(texter_id)
         latest = [Key(HeadItem, f"C#{one}", "HEAD") for one in ids[-MOST:]]
         found = self._database.get_together(latest) if latest else []
         conversations = [conversation_from(item) for item in found if item is not None]

@@ -12,6 +12,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
+from pynamodb.exceptions import UpdateError
+
 from shared.domain.errors import HoldfastError
 from shared.domain.ports import Clock
 from shared.security.sealing import Context, new_key, seal, unseal
@@ -106,6 +108,25 @@ class Vault:
             return known
         place = owner_key(owner_id)
         return self.open(affiliate_id, owner_id, self._database.get(OwnerKeyItem, place.pk, place.sk))
+
+    def rewrap(self, item: OwnerKeyItem) -> bool:
+        """Wrap an owner's key anew, by the active branch; whether that was needed. One destroyed meanwhile stays so."""
+        owner_id = str(item.pk).removeprefix("K#")
+        active = self._branch(item.affiliate_id, "ACTIVE")
+        if item.branch_id == active.id:
+            return False
+        key = self.open(item.affiliate_id, owner_id, item)
+        wrapped = seal(active.key, key, Context(item.affiliate_id, owner_id, f"key#{active.id}"))
+        try:
+            item.update(
+                actions=[OwnerKeyItem.branch_id.set(active.id), OwnerKeyItem.wrapped.set(wrapped)],
+                condition=OwnerKeyItem.branch_id == item.branch_id,
+            )
+        except UpdateError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
 
     def _branch(self, affiliate_id: str, branch_id: str) -> _Branch:
         branch = self._branches.get((affiliate_id, branch_id))

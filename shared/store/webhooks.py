@@ -34,9 +34,9 @@ class Webhooks:
     def key_of(self, affiliate_id: str) -> str:
         """The affiliate's KMS key; raises `NotFound`."""
         item = self._database.get(AffiliateItem, f"A#{affiliate_id}", "AFFILIATE")
-        if item is None:
+        if item is None or item.kms_key_id is None:
             raise NotFound
-        return item.kms_key_id
+        return str(item.kms_key_id)
 
     def add(self, webhook: Webhook) -> None:
         writes = Transaction(self._database)

@@ -27,7 +27,7 @@ from tests.bench.counts import FEAR, WORDS
 from tests.bench.loopback import PretendReceiver
 from tests.bench.table import Row
 from tests.bench.traffic import Event
-from tests.bench.world import World, require_success
+from tests.bench.world import SUPERVISOR, World, require_success
 
 BUNDLE = ROOT / ".local" / "build" / "local"
 _SCRIPT = Path(__file__).with_name("cold_start.py")
@@ -123,6 +123,8 @@ def first_events(world: World) -> Iterator[tuple[str, Event]]:
     world.invoke("relay", world.receive_stream())
     yield "lifecycle", world.receive("lifecycle")
     world.api("POST", f"/api/conversations/{conversation}/resume")
+    world.invoke("relay", world.receive_stream())
+    yield "audit", world.receive("audit")
     yield "assist", world.request("GET", f"/api/conversations/{conversation}/summary")
     chat = world.open_chat()
     yield "webchat", world.chat(chat, "POST", "messages", {"content": WORDS, "clientId": "c-1"})
@@ -139,7 +141,16 @@ def first_events(world: World) -> Iterator[tuple[str, Event]]:
     finally:
         receiver.stop()
     yield "auth", world.request("GET", "/api/auth/profile")
+    yield "messages", world.request("POST", f"/api/dm/{SUPERVISOR}", {"content": "are you on tonight?"})
+    world.has_run("messages")
+    help_sheet = {"name": "help.pdf", "type": "application/pdf", "size": 48213, "sha256": "0" * 64}
+    yield "files", world.request("POST", "/api/files", help_sheet | {"conversationId": conversation})
+    seen = world.invoke("conversations", world.request_of_supervisor("GET", f"/api/conversations/{conversation}"))
+    texter = json.loads(seen["body"])["texterId"]
+    yield "texters", world.request_of_supervisor("POST", f"/api/texters/{texter}/export")
+    yield "erasures", {"job": "erasures"}
     yield "realtime", world.subscription(conversation)
+    yield "directory", world.request_of_supervisor("GET", "/api/admin/texts")
     yield "admin", world.request_of_supervisor("GET", "/api/admin/dead-letters")
     yield "ops", traffic.http("GET", "/readyz")
     yield "jobs", {"job": "queue_watch"}

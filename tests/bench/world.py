@@ -61,7 +61,7 @@ _CONSUMERS = {row.consumes: row.name for row in FUNCTIONS if row.consumes} | {
     _STREAM: next(row.name for row in FUNCTIONS if row.stream_of == CONVERSATIONS.name)
 }
 #: The event source's filter: these sort keys reach the consumer of the stream.
-_STREAMED = ("F#", "D#")
+_STREAMED = ("F#", "D#", "M#")
 
 
 class HandlerFailed(AssertionError):
@@ -129,6 +129,7 @@ class World:
             "TWILIO_API_URL": self.carrier.url,
             "EMERGENCY_SERVICE": "simulated emergency services",
             "LOOPBACK_TARGETS": "allowed",
+            "STAGE": "local",
             "SNS_HOST": f"sns.{emulated.REGION}.amazonaws.com",
             "AWS_SMS_URL": f"https://sms-voice.{emulated.REGION}.amazonaws.com",
         }
@@ -137,10 +138,12 @@ class World:
             environment["TABLE_PREFIX"] = PREFIX
         for queue in (*row.sends, *row.postpones, *row.measures):
             environment[f"{queue.upper()}_QUEUE_URL"] = self.queues[queue]
-        for secret in (*row.secrets, *row.secrets_seen):
+        for secret in (*row.secrets, *row.secrets_seen, *row.secrets_written):
             environment[f"{secret.upper()}_SECRET"] = f"{PREFIX}/{secret}"
         if row.opens_ingress:
             environment["INGRESS_KEY_ID"] = self._ingress_key
+        if row.signs_receipts:
+            environment["RECEIPT_KEY_ID"] = "receipt-key"
         if row.publishes:
             environment["EVENT_BUS_NAME"] = PREFIX
         if row.tells:
@@ -154,6 +157,10 @@ class World:
         if row.replays:
             environment |= {f"{name.upper()}_QUEUE_URL": url for name, url in self.queues.items()}
             environment |= {f"{name.upper()}_DEAD_URL": url for name, url in self._dead_letters.items()}
+        if row.anchors:
+            environment["ANCHORS_BUCKET"] = f"{PREFIX}-anchors"
+        if row.files:
+            environment["FILES_BUCKET"] = f"{PREFIX}-files"
         if row.pushes:
             environment["CONNECTIONS_URL"] = f"https://bench.execute-api.{emulated.REGION}.amazonaws.com"
         return environment
@@ -172,7 +179,7 @@ class World:
         aws.connections_client.cache_clear()
         for name in _ROWS:
             for value in vars(_module(name)).values():
-                if hasattr(value, "cache_clear"):
+                if callable(getattr(value, "cache_clear", None)):
                     value.cache_clear()
 
     def pass_time(self, seconds: float) -> None:

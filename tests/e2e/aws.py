@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -26,6 +28,17 @@ class Aws:
         """Everything a paginated operation lists under `key`."""
         for page in self.client(service).get_paginator(operation).paginate(**query):
             yield from page.get(key, [])
+
+    def mails_to(self, address: str) -> list[str]:
+        """What was mailed to somebody, subject and text, oldest first; the emulator keeps it."""
+        with urllib.request.urlopen(f"{self.endpoint}/_ministack/ses/messages", timeout=20) as answer:
+            accounts: dict[str, list[dict[str, Any]]] = json.load(answer)["messages"]
+        return [
+            f"{mail['Subject']}\n{mail['BodyText']}"
+            for mails in accounts.values()
+            for mail in mails
+            if address in mail["To"]
+        ]
 
     def rows(self, table: str, index: str | None = None) -> Iterator[dict[str, Any]]:
         """All items of a table or of one of its indexes, in DynamoDB's own JSON."""

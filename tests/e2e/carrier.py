@@ -31,6 +31,10 @@ class PretendCarrier:
     def bodies_to(self, number: str) -> list[str]:
         return [message["body"] for message in self.sent_to(number)]
 
+    def listed_of(self, number: str) -> list[dict[str, Any]]:
+        """All that the carrier has of a number, both ways."""
+        return self._messages({"direction": "all", "to": number}) + self._messages({"direction": "all", "from": number})
+
     def receives(self, number: str, words: str) -> dict[str, Any]:
         """Wait until the line has sent exactly these words to `number`."""
         return eventually(

@@ -4,7 +4,6 @@ with a telephone. So nobody else's alerts come between."""
 from __future__ import annotations
 
 import json
-import urllib.request
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -43,14 +42,7 @@ class Night:
 
     def mails_to(self, address: str) -> list[str]:
         """What was mailed to somebody, subject and text, oldest first; the emulator keeps it."""
-        with urllib.request.urlopen(f"{self.aws.endpoint}/_ministack/ses/messages", timeout=20) as answer:
-            accounts: dict[str, list[dict[str, Any]]] = json.load(answer)["messages"]
-        return [
-            f"{mail['Subject']}\n{mail['BodyText']}"
-            for mails in accounts.values()
-            for mail in mails
-            if address in mail["To"]
-        ]
+        return self.aws.mails_to(address)
 
 
 def fall(tide: Tide) -> Night:

@@ -128,7 +128,8 @@ STAFF_PATHS = {route.path: route.method for route in ROUTES if not {"anyone", "p
 
 def filled(path: str, one: str) -> str:
     """A route's path with `one` for the id, and something well-formed for whatever else stands in it."""
-    others = {"{id}": one, "{eid}": "esc_1", "{seq}": "4", "{queue}": "inbound", "{did}": "wdl_1"}
+    others = {"{eid}": "esc_1", "{seq}": "4", "{queue}": "inbound", "{did}": "wdl_1"}
+    others |= dict.fromkeys(("{id}", "{programId}", "{peerId}"), one)
     for name, value in others.items():
         path = path.replace(name, value)
     return path
@@ -170,6 +171,7 @@ def test_another_affiliates_conversation_looks_like_one_that_does_not_exist(
         "decideOutcome": {"outcome": "sent"},
         "reportAbuse": {"reason": "hello"},
         "confirmSamePerson": {"confirmed": True},
+        "requestErasure": {"reason": "texter_asked", "words": "hello"},
     }
 
     for route in (route for route in ROUTES if "{id}" in route.path):

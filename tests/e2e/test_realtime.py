@@ -11,6 +11,7 @@ import websocket
 
 from tests.e2e.listening import Listener, ticket_url
 from tests.e2e.people import CRISIS, Responder, Staff, Supervisor, TexterFactory
+from tests.e2e.waiting import eventually
 
 pytestmark = pytest.mark.e2e
 
@@ -158,3 +159,86 @@ def test_a_frame_nobody_understands_is_refused_and_the_connection_stays(
     assert listener.hears("refused")["code"] == code
     listener.says(action="ping")
     listener.hears("pong")
+
+
+def test_given_a_socket_dies_then_what_was_missed_is_there_after_reconnecting_and_nothing_is_doubled(
+    texters: TexterFactory, vera: Supervisor, rosa: Responder, sam: Responder, listener: Listener, helped: str
+) -> None:
+    room = f"user:{rosa.id}"
+    known = listener.subscribes(room)["seq"]
+    vera.does(helped, "reassign", responderId=sam.id)
+    first = listener.hears("owned", room=room, conversationId=helped)
+    listener.dies()
+
+    vera.does(helped, "reassign", responderId=rosa.id)
+    vera.does(helped, "reassign", responderId=sam.id)
+    patient = Listener.of(rosa)
+
+    def back() -> list[int]:
+        answer = patient.subscribes(room, after=first["seq"])
+        assert answer["type"] == "subscribed"
+        return [one["seq"] for one in answer.get("missed", ()) if one["conversationId"] == helped]
+
+    eventually(lambda: len(back()) >= 2, "both moves are in the log")
+    missed = back()
+    assert missed == sorted(set(missed))
+    assert min(missed) > first["seq"] > known
+    everything = patient.subscribes(room, after=known)["missed"]
+    numbers = [one["seq"] for one in everything]
+    assert numbers == list(range(known + 1, known + 1 + len(numbers)))
+    patient.leaves()
+
+
+def test_given_a_conversation_changes_hands_then_its_former_owner_hears_no_more_of_it(
+    texters: TexterFactory, vera: Supervisor, rosa: Responder, sam: Responder, listener: Listener
+) -> None:
+    texter = texters()
+    conversation_id = vera.finds(texter.writes("may I tell you something"))
+    rosa.helps(conversation_id)
+    room = f"conversation:{conversation_id}"
+    assert listener.subscribes(room)["seq"] == rosa.conversation(conversation_id)["version"]
+
+    vera.does(conversation_id, "reassign", responderId=sam.id)
+
+    assert listener.hears("unsubscribed", room=room)["reason"] == "not_yours"
+    new_owner = Listener.of(sam)
+    known = new_owner.subscribes(room)["seq"]
+    already = len(listener.frames)
+    texter.writes("it is about my brother")
+    new_owner.hears("fact", room=room, seq=known + 1)
+    listener.says(action="ping")
+    listener.hears("pong")
+    assert [frame for frame in listener.frames[already:] if frame.get("room") == room] == []
+    assert listener.subscribes(room)["code"] == "not_found"
+    new_owner.leaves()
+
+
+def test_given_somebody_signs_out_then_that_sessions_socket_is_closed_and_no_other(
+    rosa: Responder, listener: Listener
+) -> None:
+    session = rosa.signs_in()
+    other = Listener.of_session(rosa, session)
+    assert other.subscribes(f"program:{CRISIS}")["type"] == "subscribed"
+
+    out = rosa.line.call("POST", "/api/auth/logout", headers={"Authorization": f"Bearer {session['token']}"})
+    assert out.ok, out.text
+
+    other.hears_the_end()
+    listener.says(action="ping")
+    listener.hears("pong")
+
+
+def test_colleagues_hear_what_somebody_says_of_being_there_and_the_state_says_the_same(
+    rosa: Responder, sam: Responder, listener: Listener
+) -> None:
+    listener.subscribes(f"program:{CRISIS}")
+    for state in ("busy", "available"):
+        answer = sam.ask("PUT", "/api/responders/me/presence", json={"state": state})
+        assert answer.ok, answer.text
+        listener.hears("presence", room=f"program:{CRISIS}", userId=sam.id, state=state)
+
+    listener.says(action="state")
+    told = listener.hears("state")
+    assert told["presence"][sam.id] == "available"
+    assert told["user"]["id"] == rosa.id
+    assert f"program:{CRISIS}" in told["rooms"]

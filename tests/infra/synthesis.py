@@ -17,17 +17,18 @@ Resource = dict[str, Any]
 
 @dataclass(frozen=True)
 class Synthesis:
-    """Both stacks' templates, and what cdk-nag said of them."""
+    """The stacks' templates, and what cdk-nag said of them."""
 
     foundation: dict[str, Any]
     line: dict[str, Any]
+    watch: dict[str, Any]
     report: dict[str, Any]
 
     def of_type(self, kind: str) -> dict[str, Resource]:
-        """The resources of a type in both stacks, by logical id."""
+        """The resources of a type in all stacks, by logical id."""
         return {
             name: resource
-            for template in (self.foundation, self.line)
+            for template in (self.foundation, self.line, self.watch)
             for name, resource in template["Resources"].items()
             if resource["Type"] == kind
         }
@@ -47,6 +48,7 @@ def synthesise(out: Path, **context: str) -> Synthesis:
     return Synthesis(
         json.loads((out / f"{prefix}-foundation.template.json").read_text()),
         json.loads((out / f"{prefix}-line.template.json").read_text()),
+        json.loads((out / f"{prefix}-watch.template.json").read_text()),
         json.loads(report.read_text()) if report.is_file() else {},
     )
 

@@ -41,7 +41,7 @@ WITH_COMMANDS = [*RUNBOOKS, ROOT / "docs" / "runbooks" / "README.md", OPERATIONS
 UNITS = {"s": 1, "min": 60, "h": 3600, "": 1}
 
 #: The columns of the table of facts in the architecture document.
-LISTENING = ("push", "publish", "lifecycle", "risk", "notify")
+LISTENING = ("push", "publish", "lifecycle", "risk", "notify", "audit")
 
 HEADINGS = ["First look", "Likely causes", "What to do", "How to see that it is over"]
 
@@ -207,11 +207,12 @@ def test_the_lifecycle_document_names_every_rule_of_a_program_with_its_default()
 
 @pytest.mark.parametrize("kind", list(FactKind))
 def test_the_architecture_document_says_who_hears_of_a_fact(kind: FactKind) -> None:
-    rows = re.findall(r"^\| ([^|\n]+) \|((?:[^|\n]*\|){5})$", ARCHITECTURE.read_text(), re.M)
+    rows = re.findall(r"^\| ([^|\n]+) \|((?:[^|\n]*\|){6})$", ARCHITECTURE.read_text(), re.M)
     cells = {fact: row for facts, row in rows for fact in listed(facts)}
     row = cells.get(kind, cells["every other"])
     heard = {queue for queue, cell in zip(LISTENING, row.split("|"), strict=False) if cell.strip()}
-    assert heard == set(destinations(kind, {"direction": "inbound", "found": "something"}))
+    detail = {"direction": "inbound", "found": "something", "actor": "res_1", "step": "completed"}
+    assert heard == set(destinations(kind, detail))
 
 
 def test_the_table_of_facts_has_a_column_for_every_listener() -> None:
@@ -221,8 +222,8 @@ def test_the_table_of_facts_has_a_column_for_every_listener() -> None:
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
 def test_the_architecture_document_says_what_a_function_may_touch(function: Function) -> None:
-    *cells, sends, _, _ = row_of(ARCHITECTURE, function.name, 9)
-    tables = ("directory", "conversations", "vault", "consents", "sessions", "quarantine")
+    *cells, sends, _, _ = row_of(ARCHITECTURE, function.name, 11)
+    tables = ("directory", "conversations", "vault", "consents", "sessions", "quarantine", "files", "audit")
     said = {table: cell for table, cell in zip(tables, cells, strict=True) if cell not in ("", "stream")}
     short = {"read": "R", "write": "W", "read write": "RW"}
     assert said == {table: short[access] for table, access in function.tables.items()}

@@ -16,9 +16,17 @@ WIDE = {
     "dynamodb:ListStreams": "takes no resource",
     "kms:Decrypt": "an affiliate's key, bound to its tag",
     "kms:Encrypt": "likewise, and to webhooks' secrets",
+    "kms:CreateKey": "a key has no ARN before it is made; it must be given the tag by which affiliates' keys are known",
+    "kms:TagResource": "likewise",
+    "kms:ScheduleKeyDeletion": "an affiliate's key, bound to its tag: the second of two that were made at once",
+    "kms:GenerateDataKeyWithoutPlaintext": "an affiliate's key, bound to its tag; what it makes is wrapped",
     "execute-api:ManageConnections": "a connection's id is known only while it is open",
     "states:SendTaskSuccess": "a token names its wait by itself",
     "ses:SendEmail": "bound to the one sender",
+    "s3:GetObject": "every file is an object of its own",
+    "s3:PutObject": "likewise",
+    "s3:DeleteObject": "likewise",
+    "s3:GetObjectVersion": "every anchor is an object of its own",
 }
 
 #: What binds a grant to one kind of secret under a key that also guards texters' words.
@@ -80,7 +88,33 @@ def test_only_those_who_read_texters_words_may_use_affiliates_keys(aws: Synthesi
         for name, entries in statements(aws).items()
         if any("kms:Decrypt" in _as_list(entry["Action"]) and PURPOSE not in json.dumps(entry) for entry in entries)
     }
-    assert may == {"intake", "conversations", "transcript", "deliver", "lifecycle", "risk", "assist", "jobs"}
+    assert may == {
+        "intake",
+        "conversations",
+        "transcript",
+        "deliver",
+        "lifecycle",
+        "risk",
+        "assist",
+        "messages",
+        "files",
+        "texters",
+        "erasures",
+        "jobs",
+    }
+
+
+def test_receipts_are_signed_by_one_function_with_one_key_that_does_nothing_else(aws: Synthesis) -> None:
+    signing = {name: entries for name, entries in statements(aws).items() if "kms:Sign" in actions(entries)}
+    assert set(signing) == {"erasures"}
+    (entry,) = [one for one in signing["erasures"] if "kms:Sign" in _as_list(one["Action"])]
+    assert entry["Action"] == "kms:Sign" and "ReceiptKey" in json.dumps(entry["Resource"])
+    (key,) = [
+        one["Properties"]
+        for one in aws.of_type("AWS::KMS::Key").values()
+        if one["Properties"].get("KeyUsage") == "SIGN_VERIFY"
+    ]
+    assert key["KeySpec"] == "ECC_NIST_P256"
 
 
 def test_the_workflow_may_call_its_function_and_nothing_else_of_ours(aws: Synthesis) -> None:

@@ -20,11 +20,13 @@ from tests.unit.wire import ingress_public_key
 PREFIX = "holdfast-test"
 ACCOUNT = "AC00000000000000000000000000000001"
 AUTH_TOKEN = "twilio-token-of-the-first-account"
+FILES_BUCKET = f"{PREFIX}-files"
 CONNECTIONS_URL = "https://ws1.execute-api.us-east-1.amazonaws.com/live"
 
 _FIFO = ("inbound", "deliver")
 _QUEUES = (
     "inbound", "receipts", "quarantine", "publish", "push", "deliver", "lifecycle", "risk", "notify", "hooks", "comms",
+    "audit", "erasures",
 )  # fmt: skip
 
 
@@ -110,7 +112,12 @@ def create_secrets() -> None:
     for name, value in {
         "ingress": {"group_key": key, "public_key": base64.b64encode(ingress_public_key()).decode()},
         "index": {"blind_index_key": key, "consent_key": other},
-        "auth": {"token_key": "a-token-key-that-is-long-enough-for-hs256", "idempotency_key": other},
+        "auth": {
+            "token_key": "a-token-key-that-is-long-enough-for-hs256",
+            "session_key": "a-key-that-keeps-sessions-going-in-the-tests",
+            "idempotency_key": other,
+        },
+        "codes": {"code_key": other},
         "webchat": {"token_key": "another-token-key-that-is-long-enough-for-hs256"},
         "providers": {"twilio": {ACCOUNT: {"auth_tokens": [AUTH_TOKEN]}}},
     }.items():

@@ -32,6 +32,9 @@ class SetClock:
     def go_on(self, **by: float) -> None:
         self._now += timedelta(**by)
 
+    def set(self, now: datetime) -> None:
+        self._now = now
+
 
 class CountedIds:
     """`con_0001`, `con_0002`, …"""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from functions.assist import handler as assist
+from functions.audit import handler as audit
 from functions.comms import handler as comms
 from functions.conversations import handler as conversations
 from functions.deliver import handler as deliver
+from functions.erasures import handler as erasures
 from functions.hooks import handler as hooks
 from functions.intake import handler as intake
 from functions.jobs import handler as jobs
@@ -24,12 +26,14 @@ from functions.realtime import handler as realtime
 from functions.receipts import handler as receipts
 from functions.relay import handler as relay
 from functions.risk import handler as risk
+from functions.texters import handler as texters
 from functions.transcript import handler as transcript
 from functions.webchat import handler as webchat
 from functions.webhooks import handler as webhooks
 from shared.contracts.workflow import definition
 from shared.domain.risk.assessment import Assessment, Reason
 from shared.domain.risk.levels import Category, Risk
+from shared.lifecycle import erasing
 from shared.lifecycle.assisting import assistant
 from shared.security.tokens import AccessTokens
 from tests.unit import aws
@@ -58,6 +62,15 @@ _CACHED = [
     assistant,
     notify._calling,
     comms._supervisor,
+    audit._deriving,
+    erasures._passing,
+    texters._vault,
+    texters._opened,
+    texters._export,
+    texters._erasure,
+    texters._api,
+    audit._sealing,
+    jobs._sweep,
     jobs._timekeeper,
     jobs._queue_watch,
     jobs._reconciler,
@@ -90,6 +103,8 @@ class Deployment:
             name="the-workflow", definition=json.dumps(definition()), roleArn="arn:aws:iam::123456789012:role/workflow"
         )
         monkeypatch.setattr(risk, "_model", FrightenedReader)
+        # Nothing is under way here that would have to settle.
+        monkeypatch.setattr(erasing, "SETTLES_AFTER", timedelta())
         for name, value in {
             "TABLE_PREFIX": prefix,
             **{
@@ -103,17 +118,21 @@ class Deployment:
             "EVENT_BUS_NAME": "the-bus",
             "LOOPBACK_TARGETS": "refused",
             "CONNECTIONS_URL": aws.CONNECTIONS_URL,
+            "FILES_BUCKET": aws.FILES_BUCKET,
             "WEBSOCKET_URL": "wss://line.example.org/ws",
             "FACTS_TOPIC": aws.create_topic(queues),
             "STATE_MACHINE": machine["stateMachineArn"],
             "MAIL_FROM": "line@line.example.org",
             "EMERGENCY_SERVICE": "simulated emergency services",
+            "RECEIPT_KEY_ID": aws.client("kms").create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")[
+                "KeyMetadata"
+            ]["KeyId"],
         }.items():
             monkeypatch.setenv(name, value)
         self.stream: list[dict[str, Any]] = aws.rows("conversations")
         issue = AccessTokens(aws.read_secret("auth")["token_key"]).issue
         self.tokens = {}
-        for user in ("res_1", "sup_1"):
+        for user in ("res_1", "sup_1", "adm_1"):
             world.sessions.start(f"ses-{user}", user, "aff_1", "refresh-hash")
             self.tokens[user], _ = issue(user, "aff_1", f"ses-{user}", datetime.now(UTC))
 
@@ -150,9 +169,11 @@ class Deployment:
             "lifecycle": lifecycle,
             "risk": risk,
             "notify": notify,
+            "audit": audit,
             "comms": comms,
             "hooks": hooks,
             "deliver": deliver,
+            "erasures": erasures,
         }
         for _ in range(20):
             moved = sum(self.work(queue, function.handler) for queue, function in consumers.items())

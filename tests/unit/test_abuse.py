@@ -168,7 +168,7 @@ class TestBlocking:
         one = staff.talking(text=INSULT)
         world.close(one)
         world.clock.go_on(days=400)
-        Retention(world.writer, world.agenda).run()
+        Retention(world.writer, world.agenda, world.file_removal, world.purging).run()
         with pytest.raises(KeyDestroyed):
             staff.block("sup_1", one)
 

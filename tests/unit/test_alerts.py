@@ -265,6 +265,7 @@ def test_every_call_there_is_has_a_sentence_and_every_sentence_a_call() -> None:
         "you_may_go_ahead_alone",
         SECOND_PERSON,
         "owner_gone",
+        "break_glass",
     }
     assert called | elsewhere == set(SENTENCES)
 

@@ -166,7 +166,7 @@ def test_number_and_words_go_through_everything_and_no_request_to_aws_shows_them
     leaks = [(one.service, one.operation, shows(sent_text(one), *SECRETS)) for one in sent]
     assert [leak for leak in leaks if leak[2]] == []
     tables = json.dumps(
-        [aws.rows(t) for t in ("conversations", "vault", "consents", "sessions", "quarantine")], default=_b64
+        [aws.rows(t) for t in ("conversations", "vault", "consents", "sessions", "quarantine", "audit")], default=_b64
     )
     assert shows(tables, *SECRETS) == []
     assert shows(capsys.readouterr().out, *SECRETS) == []

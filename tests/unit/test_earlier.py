@@ -167,7 +167,7 @@ class TestLookingBack:
         self, world: World, staff: Staff, before: str, now: str
     ) -> None:
         staff.later(days=350)
-        Retention(world.writer, world.agenda).run()
+        Retention(world.writer, world.agenda, world.file_removal, world.purging).run()
         (found,) = world.earlier.conversations(world.request("res_1", now)).items
         assert found.erased
         with pytest.raises(KeyDestroyed):

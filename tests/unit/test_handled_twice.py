@@ -18,6 +18,7 @@ import pytest
 import responses
 
 from functions.realtime import handler as realtime
+from functions.texters import handler as texters
 from functions.webhooks import handler as webhooks
 from shared.contracts.dead_letters import DEAD_LETTERS, STREAM
 from shared.contracts.tables import TABLES
@@ -67,10 +68,25 @@ class Story:
         line.api("POST", f"{path}/escalations/{escalation}/confirm", user="sup_1")
         line.flow()
         attempt = parse_qs(carrier.calls[-1].request.body)["StatusCallback"][0].split("attempt=")[1]
+        self._erase_somebody()
         receipt = {"MessageSid": "SM77", "MessageStatus": "delivered", "AccountSid": aws.ACCOUNT}
         signed = signed_webhook(receipt, path="/api/webhooks/twilio/status", query=f"attempt={attempt}")
         assert webhooks.handler(signed, None)["statusCode"] == 200
         line.flow()
+
+    def _erase_somebody(self) -> None:
+        """Somebody else, whose conversation has ended."""
+        text = twilio_form(Body="hello", From="+12025550177", MessageSid="SM" + "7" * 32)
+        assert webhooks.handler(signed_webhook(text), None)["statusCode"] == 200
+        self.line.flow()
+        one = self.line.api("POST", "/api/queue/next", {})["id"]
+        self.line.api("POST", f"/api/conversations/{one}/close", {})
+        self.line.flow()
+        texter = self.line.api("GET", f"/api/conversations/{one}", user="sup_1")["texterId"]
+        path, wish = f"/api/texters/{texter}/erase", {"reason": "asked us by letter"}
+        asked = self.line.api("POST", path, wish, user="sup_1", handler=texters.handler)
+        self.line.api("POST", f"{path}/{asked['id']}/approve", user="adm_1", handler=texters.handler)
+        self.line.flow()
 
     def _listen(self) -> None:
         """A responder's browser."""
@@ -108,6 +124,8 @@ def story(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Story]:
     forget_all()
     with responses.RequestsMock() as carrier:
         carrier.post(re.compile(f"{CARRIER}/.*"), json={"sid": "SM77"}, status=201)
+        carrier.get(re.compile(f"{CARRIER}/.*/Media.json"), json={"media_list": []})
+        carrier.delete(re.compile(f"{CARRIER}/.*"), status=204)
         yield Story(Remembering(world, monkeypatch), carrier)
     forget_all()
 

@@ -27,6 +27,7 @@ from shared.domain.errors import (
     Unavailable,
 )
 from shared.runtime.http import MAX_BODY, Request, api
+from shared.runtime.identity import Caller
 from tests.unit.builders import NOON, http_event
 
 SECRET = "my name is Ann and I am at 12 Elm Street"
@@ -47,7 +48,7 @@ class Server:
         self.seen.append(request)
         return self.act(request)
 
-    def _authenticate(self, header: str | None) -> Any:
+    def _authenticate(self, caller: Caller) -> Any:
         raise NotSignedIn
 
     def post(self, body: bytes | object = LOGIN, path: str = "/api/auth/login", **headers: str) -> dict[str, Any]:
@@ -180,7 +181,7 @@ def test_a_malformed_request_id_is_replaced_by_the_gateways(server: Server, give
 
 def test_an_answer_carries_the_request_id_in_camel_case_and_is_not_stored(server: Server) -> None:
     user = User(id="u", name="Ann", role="responder", affiliate_id="a", program_ids=[])
-    server.act = lambda _: Tokens(token="t", refresh_token="r", expires_at=NOON, user=user)
+    server.act = lambda _: Tokens(token="t", refresh_token="r", expires_at=NOON, csrf_token="c", user=user)
     answer = server.post(X_Request_ID="abc")
     body = json.loads(answer["body"])
     assert (answer["statusCode"], body["requestId"], body["refreshToken"]) == (200, "abc", "r")
@@ -211,8 +212,8 @@ class TestPaths:
         def operation(name: str) -> Callable[[Request], None]:
             return lambda request: asked.append((name, dict(request.path)))
 
-        def authenticate(header: str | None) -> Any:
-            return SimpleNamespace(user_id="res_1", role=header)
+        def authenticate(caller: Caller) -> Any:
+            return SimpleNamespace(user_id="res_1", role=caller.headers["authorization"])
 
         return api(
             "conversations", {one.operation: operation(one.operation) for one in CONVERSATIONS}, lambda: authenticate

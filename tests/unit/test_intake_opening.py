@@ -7,7 +7,7 @@ import pytest
 from shared.contracts.queues import QuarantineEnvelope
 from shared.domain.conversation import FactKind
 from shared.domain.lifecycle import State
-from shared.store.models import ProgramItem
+from shared.store.models import TextItem
 from tests.unit import aws
 from tests.unit.builders import LINE
 from tests.unit.world import SECOND_LINE, WELCOME, World
@@ -101,9 +101,8 @@ def test_given_the_confirmation_was_never_approved_then_the_opt_out_counts_all_t
 
 
 def unapprove(world: World, program: str) -> None:
-    item = ProgramItem.get("A#aff_1", f"P#{program}")
-    item.texts = {name: {**entry, "approved_by": None} for name, entry in item.texts.items()}
-    item.save()
+    for item in TextItem.query("A#aff_1", TextItem.sk.startswith(f"X#{program}#")):
+        item.update(actions=[TextItem.approved_by.remove()])
     world.tenants.touch("aff_1")
     world.intake = world.new_intake()
 

@@ -2,75 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.realtime.listening import Listening
-from functions.realtime.texters import Texters
+from shared.contracts.alerts import AlertNotice
 from shared.contracts.realtime import parse_room
 from shared.domain.errors import InvalidInput
-from shared.lifecycle.read_receipts import ReadReceipts
-from shared.lifecycle.typing import Typing
-from shared.runtime.identity import Identity
-from shared.security.tokens import AccessTokens, hash_secret
-from shared.store.chats import Chats
-from shared.store.directory import Directory
 from tests.unit import aws
+from tests.unit.realtime_line import Line
+from tests.unit.sockets import assert_in_contract
 from tests.unit.world import World
 
 
-class Line:
-    """The realtime function, and browsers in front of it."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        identity = Identity(world.database, Directory(world.database), AccessTokens("k" * 40), world.clock)
-        chats, sqs = Chats(world.database), lambda: world.sqs
-        typing = Typing(sqs, world.queues["push"], world.clock)
-        receipts = ReadReceipts(chats, world.conversations, sqs, world.queues["receipts"], world.clock)
-        texters = Texters(chats, receipts, typing)
-        self.listening = Listening(world.sessions, world.conversations, identity, world.presences, typing, texters)
-
-    def ticket(self, user: str = "res_1", affiliate: str = "aff_1") -> str:
-        self.world.sessions.start(f"ses-{user}", user, affiliate, "refresh-hash")
-        self.world.sessions.issue_ticket(hash_secret(f"ticket-{user}"), user, affiliate, f"ses-{user}")
-        return f"ticket-{user}"
-
-    def connect(self, connection: str, ticket: str | None) -> int:
-        query = {"ticket": ticket} if ticket is not None else None
-        event = {
-            "requestContext": {"connectionId": connection, "routeKey": "$connect", "requestId": "r"},
-            "queryStringParameters": query,
-        }
-        status: int = self.listening.answer(event)["statusCode"]
-        return status
-
-    def connected(self, user: str = "res_1", affiliate: str = "aff_1") -> str:
-        assert self.connect(f"c-{user}", self.ticket(user, affiliate)) == 200
-        return f"c-{user}"
-
-    def frame(self, connection: str, body: Any) -> dict[str, Any]:
-        text = body if isinstance(body, str) else json.dumps(body)
-        context = {"connectionId": connection, "routeKey": "$default", "requestId": "r"}
-        answer = self.listening.answer({"requestContext": context, "body": text})
-        assert answer["statusCode"] == 200
-        reply: dict[str, Any] = json.loads(answer["body"])
-        return reply
-
-    def hears(self, connection: str, room: str) -> str:
-        reply = self.frame(connection, {"action": "subscribe", "room": room})
-        return str(reply.get("code", reply["type"]))
-
-    def rooms(self, connection: str) -> set[str]:
-        return {
-            row["pk"]["S"][2:]
-            for row in aws.rows("sessions")
-            if row["pk"]["S"].startswith("M#") and row["sk"]["S"] == f"X#{connection}"
-        }
+def an_alert(name: str, user: str | None = None) -> AlertNotice:
+    return AlertNotice(name, "queue_deep", "notice", "aff_1", "pro_1", "", user, "2025-11-20T12:00:00+00:00")
 
 
 @pytest.fixture
@@ -228,3 +176,32 @@ def test_whatever_a_room_is_called_only_our_own_errors_leave_the_parser(name: ob
     except InvalidInput:
         return
     assert room.name == name
+
+
+class TestState:
+    """How things stand, and the frames that follow go on from there."""
+
+    def test_it_says_who_one_is_what_one_hears_who_is_there_and_how_many_calls_are_open(self, line: Line) -> None:
+        world = line.world
+        one, supervisor = line.connected("res_1"), line.connected("sup_1")
+        line.hears(supervisor, "program:pro_1")
+        line.hears(supervisor, "user:sup_1")
+        world.presences.say("aff_1", "res_1", "busy")
+        line.frame(supervisor, {"action": "ping"})
+        for name, user in (("al_1", None), ("al_2", None), ("al_3", "res_1"), ("al_4", "res_2")):
+            world.alerts.record(an_alert(name, user))
+        acknowledged = world.alerts.get("aff_1", "al_2")
+        assert acknowledged is not None
+        world.alerts.acknowledge(acknowledged, "sup_1")
+        state = line.frame(supervisor, {"action": "state"})
+        assert_in_contract(state)
+        assert state["user"] == {"id": "sup_1", "role": "supervisor", "affiliateId": "aff_1", "programIds": ["pro_1"]}
+        assert state["rooms"] == ["program:pro_1", "user:sup_1"]
+        assert state["presence"] == {"res_1": "busy", "res_2": "gone", "sup_1": "available"}
+        assert state["openAlerts"] == 1
+        assert line.frame(one, {"action": "state"})["openAlerts"] == 1
+
+    def test_given_the_session_was_ended_then_nothing_is_said(self, line: Line) -> None:
+        connection = line.connected("res_1")
+        line.world.sessions.end("ses-res_1")
+        assert line.frame(connection, {"action": "state"})["code"] == "session_ended"

@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
 from functions.push.rooms import Rooms
 from shared.contracts.queues import FactNotice
+from shared.store.connections import Connections
 from tests.unit import aws
 from tests.unit.outlets import told_of
+from tests.unit.sockets import Push, Sockets
 from tests.unit.staff import Staff
-from tests.unit.wire import client_error
 from tests.unit.world import World
 
 
-class FakeSockets:
-    def __init__(self) -> None:
-        self.frames: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        self.errors: dict[str, str] = {}
-
-    def post_to_connection(self, ConnectionId: str, Data: bytes) -> None:  # noqa: N803
-        if ConnectionId in self.errors:
-            raise client_error(self.errors[ConnectionId], "PostToConnection")
-        self.frames[ConnectionId].append(json.loads(Data))
+@pytest.fixture
+def sockets() -> Sockets:
+    return Sockets()
 
 
 @pytest.fixture
-def sockets() -> FakeSockets:
-    return FakeSockets()
-
-
-@pytest.fixture
-def rooms(world: World, sockets: FakeSockets) -> Rooms:
-    return Rooms(world.database, sockets)
+def rooms(world: World, sockets: Sockets) -> Rooms:
+    return Push(world, sockets).rooms
 
 
 def fact(kind: str = "message", **detail: str) -> FactNotice:
@@ -46,11 +33,11 @@ def fact(kind: str = "message", **detail: str) -> FactNotice:
 
 def listen(world: World, connection: str, *rooms_: str) -> None:
     for room in rooms_:
-        world.sessions.subscribe(connection, room)
+        Connections(world.database, world.clock).subscribe(connection, room)
 
 
 def test_pushes_are_as_many_as_subscribers_also_while_many_others_are_connected(
-    world: World, rooms: Rooms, sockets: FakeSockets
+    world: World, rooms: Rooms, sockets: Sockets
 ) -> None:
     for number in range(30):
         listen(world, f"idle-{number}", f"conversation:other-{number}")
@@ -62,7 +49,7 @@ def test_pushes_are_as_many_as_subscribers_also_while_many_others_are_connected(
 
 
 def test_a_frame_says_which_fact_it_is_and_nothing_of_what_was_written(
-    world: World, rooms: Rooms, sockets: FakeSockets
+    world: World, rooms: Rooms, sockets: Sockets
 ) -> None:
     listen(world, "a", "conversation:con_1")
     rooms.announce(fact("message", message_id="msg_1", direction="inbound"))
@@ -79,7 +66,7 @@ def test_a_frame_says_which_fact_it_is_and_nothing_of_what_was_written(
 
 
 def test_a_transition_is_heard_in_the_program_and_by_the_new_owner(
-    world: World, rooms: Rooms, sockets: FakeSockets
+    world: World, rooms: Rooms, sockets: Sockets
 ) -> None:
     listen(world, "queue", "program:pro_1")
     listen(world, "owner", "user:res_1")
@@ -102,7 +89,7 @@ def test_a_transition_is_heard_in_the_program_and_by_the_new_owner(
     ids=["accepted", "declined", "taken back", "unanswered", "texter left", "given to a third"],
 )
 def test_given_an_offer_when_it_ends_then_the_lists_of_all_whom_it_concerned_change(
-    world: World, rooms: Rooms, sockets: FakeSockets, happens: Callable[[Staff, str], object], hear: set[str]
+    world: World, rooms: Rooms, sockets: Sockets, happens: Callable[[Staff, str], object], hear: set[str]
 ) -> None:
     world.hire("res_3")
     staff = Staff(world)
@@ -118,7 +105,7 @@ def test_given_an_offer_when_it_ends_then_the_lists_of_all_whom_it_concerned_cha
 
 @pytest.mark.parametrize(("user", "room"), [("res_1", "user:res_1"), (None, "program:pro_1")])
 def test_an_alert_is_shown_to_whom_it_is_for(
-    world: World, rooms: Rooms, sockets: FakeSockets, user: str | None, room: str
+    world: World, rooms: Rooms, sockets: Sockets, user: str | None, room: str
 ) -> None:
     for one in ("user:res_1", "user:res_2", "program:pro_1", "conversation:con_1"):
         listen(world, one, one)
@@ -134,12 +121,13 @@ def test_an_alert_is_shown_to_whom_it_is_for(
                 "programId": "pro_1",
                 "conversationId": "con_1",
                 "room": room,
+                "seq": Push(world, sockets).logs.begin(room),
             }
         ]
     }
 
 
-def test_a_delivery_moves_the_ticks_on_the_screen(world: World, rooms: Rooms, sockets: FakeSockets) -> None:
+def test_a_delivery_moves_the_ticks_on_the_screen(world: World, rooms: Rooms, sockets: Sockets) -> None:
     listen(world, "a", "conversation:con_1")
     rooms.announce(fact("delivery", status="delivered"))
     assert (sockets.frames["a"][0]["type"], sockets.frames["a"][0]["status"]) == ("delivery", "delivered")
@@ -147,7 +135,7 @@ def test_a_delivery_moves_the_ticks_on_the_screen(world: World, rooms: Rooms, so
 
 @pytest.mark.parametrize("code", ["GoneException", "410"])
 def test_given_one_socket_is_gone_then_that_one_is_removed_and_the_others_are_served(
-    world: World, rooms: Rooms, sockets: FakeSockets, code: str
+    world: World, rooms: Rooms, sockets: Sockets, code: str
 ) -> None:
     for name in ("a", "b", "c"):
         listen(world, name, "conversation:con_1")
@@ -161,7 +149,7 @@ def test_given_one_socket_is_gone_then_that_one_is_removed_and_the_others_are_se
 
 
 def test_given_a_socket_cannot_be_reached_for_another_reason_then_it_is_kept_and_the_notice_comes_again(
-    world: World, rooms: Rooms, sockets: FakeSockets
+    world: World, rooms: Rooms, sockets: Sockets
 ) -> None:
     listen(world, "a", "conversation:con_1")
     sockets.errors["a"] = "LimitExceededException"
@@ -172,6 +160,6 @@ def test_given_a_socket_cannot_be_reached_for_another_reason_then_it_is_kept_and
     assert len(sockets.frames["a"]) == 1
 
 
-def test_nobody_listens_and_nothing_is_pushed(rooms: Rooms, sockets: FakeSockets) -> None:
+def test_nobody_listens_and_nothing_is_pushed(rooms: Rooms, sockets: Sockets) -> None:
     rooms.announce(fact("transition", move="route_message"))
     assert not sockets.frames

@@ -164,7 +164,7 @@ class Walk(RuleBasedStateMachine):
                 self.staff.look(chosen.id)
             case "age":
                 world.clock.go_on(days=dice.choice((1, 400)))
-                Retention(world.writer, world.agenda).run()
+                Retention(world.writer, world.agenda, world.file_removal, world.purging).run()
             case "break":
                 world.writer.fail(chosen.id, "CannotOpen")
                 for one in world.agenda.failed():

@@ -185,4 +185,5 @@ class TestTopic:
             "lifecycle": ["transition"],
             "risk": ["message"],
             "notify": ["transition"],
+            "audit": [],
         }

@@ -25,7 +25,7 @@ def staff(world: World) -> Staff:
 
 @pytest.fixture
 def retention(world: World) -> Retention:
-    return Retention(world.writer, world.agenda)
+    return Retention(world.writer, world.agenda, world.file_removal, world.purging)
 
 
 def ended(staff: Staff, **words: str) -> str:

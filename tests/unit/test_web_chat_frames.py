@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from typing import Any
 
 import pytest
 
-from functions.push.rooms import Rooms
-from functions.realtime.listening import Listening
-from functions.realtime.texters import Texters
 from shared.contracts.events import event_for
 from shared.contracts.queues import FactNotice
-from shared.lifecycle.read_receipts import ReadReceipts
-from shared.lifecycle.typing import Typing
-from shared.runtime.identity import Identity
-from shared.security.tokens import AccessTokens, hash_secret
-from shared.store.directory import Directory
+from shared.security.tokens import hash_secret
 from tests.unit import aws
 from tests.unit.outlets import told_of
+from tests.unit.realtime_line import Line
+from tests.unit.sockets import Push, Sockets
 from tests.unit.staff import Staff
 from tests.unit.web_chat import Page, WebChat
 from tests.unit.world import World
@@ -27,29 +21,14 @@ from tests.unit.world import World
 Frame = dict[str, Any]
 
 
-class Sockets:
-    def __init__(self) -> None:
-        self.frames: dict[str, list[Frame]] = defaultdict(list)
-
-    def post_to_connection(self, ConnectionId: str, Data: bytes) -> None:  # noqa: N803
-        self.frames[ConnectionId].append(json.loads(Data))
-
-
 class Air:
     """The WebSocket: connections of texters and staff, what they say, and what `push` posts to them."""
 
     def __init__(self, web: WebChat) -> None:
         self.web, self.world = web, web.world
-        world, self.sockets = web.world, Sockets()
-        self.rooms = Rooms(world.database, self.sockets, world.clock)
-        typing = Typing(lambda: world.sqs, world.queues["push"], world.clock)
-        receipts = ReadReceipts(
-            web.chats, world.conversations, lambda: world.sqs, world.queues["receipts"], world.clock
-        )
-        identity = Identity(world.database, Directory(world.database), AccessTokens("k" * 40), world.clock)
-        self.listening = Listening(
-            world.sessions, world.conversations, identity, world.presences, typing, Texters(web.chats, receipts, typing)
-        )
+        self.sockets = Sockets()
+        self.rooms = Push(web.world, self.sockets).rooms
+        self.listening = Line(web.world).listening
 
     def connect(self, name: str, ticket: str) -> None:
         context = {"connectionId": name, "routeKey": "$connect"}
@@ -182,7 +161,8 @@ def test_a_texter_can_ask_for_nothing_else(air: Air, page: Page, frame: Frame) -
     texter = air.texter(page)
     assert air.says(texter, **frame)["code"] == "invalid_input"
     assert air.says(texter, action="ping") == {"type": "pong"}
-    listening = [row["pk"]["S"] for row in aws.rows("sessions") if row["sk"]["S"] == f"X#{texter}"]
+    joined = [row["pk"]["S"] for row in aws.rows("sessions") if row["sk"]["S"] == f"X#{texter}"]
+    listening = [room for room in joined if room.startswith("M#")]
     assert listening == [f"M#chat:{page.session}"]
 
 

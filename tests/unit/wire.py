@@ -38,6 +38,10 @@ def client_error(code: str, operation: str, **more: Any) -> ClientError:
     return ClientError({"Error": {"Code": code, "Message": "laid by a test"}, **more}, operation)
 
 
+class Died(BaseException):
+    """The process died: nothing in it can catch that."""
+
+
 @dataclass(frozen=True)
 class Sent:
     """One request. `body` is what stands on the wire."""
@@ -58,6 +62,7 @@ class Wire:
 
     sent: list[Sent] = field(default_factory=list)
     _refused: set[str] = field(default_factory=set)
+    _left: int | None = None
     _before: dict[str, list[Callable[[], None]]] = field(default_factory=lambda: defaultdict(list))
 
     def attach(self, session: Session) -> None:
@@ -67,6 +72,7 @@ class Wire:
         """Begin anew."""
         self.sent.clear()
         self._refused.clear()
+        self._left = None
         self._before.clear()
 
     @property
@@ -84,6 +90,14 @@ class Wire:
             raise client_error(code, operation, **more)
 
         self.before(operation, act)
+
+    def die_after(self, requests: int) -> None:
+        """Let the process die once it has made so many more requests, just before the next."""
+        self._left = requests
+
+    def live_on(self) -> None:
+        """Nothing dies any more."""
+        self._left = None
 
     @contextmanager
     def refusing(self, *services: str) -> Iterator[None]:
@@ -106,8 +120,15 @@ class Wire:
 
     def _pass(self, request: AWSPreparedRequest, event_name: str, **_: Any) -> AWSResponse | None:
         _, service, operation = event_name.split(".")
+        if self._left is not None:
+            if self._left == 0:
+                self._left = None
+                raise Died
+            self._left -= 1
         body = request.body or b""
         raw = body.encode() if isinstance(body, str) else bytes(body) if isinstance(body, bytes) else body.read()
+        if hasattr(body, "seek"):
+            body.seek(0)  # whoever sends it reads it, too
         self.sent.append(Sent(service, operation, request.url, {k: _text(v) for k, v in request.headers.items()}, raw))
         waiting = self._before.get(operation)
         if waiting:

@@ -28,27 +28,36 @@ from shared.contracts.care_api import CloseRequest
 from shared.contracts.queues import DeliveryTask, IngressEnvelope
 from shared.domain.conversation import Conversation
 from shared.domain.inbound import InboundMessage
+from shared.lifecycle.purging import Purging
 from shared.lifecycle.reading_risk import read_quickly
 from shared.lifecycle.timekeeping import Timekeeper
 from shared.lifecycle.writing import Writer
 from shared.operator.tenants import NewProgram, Tenants
+from shared.runtime.file_removal import FileRemoval
 from shared.runtime.http import Request
 from shared.runtime.identity import Principal
+from shared.runtime.objects import Objects
+from shared.runtime.reads import Reads
 from shared.security.blind_index import message_key
 from shared.security.ingress import IngressOpener, IngressSealer
 from shared.store.agenda import Agenda
 from shared.store.alerts import Alerts
+from shared.store.audit import Audit
+from shared.store.audit_reads import ReadRecord
 from shared.store.blocks import Blocks
 from shared.store.conversations import Conversations
+from shared.store.copies import Copies
 from shared.store.database import Database
 from shared.store.deliveries import Deliveries
 from shared.store.directory import Directory
 from shared.store.facts import fact_from
+from shared.store.files import Files
 from shared.store.idempotency import Idempotency
 from shared.store.models import HeadItem, UserItem
 from shared.store.presence import Presences
 from shared.store.sessions import Sessions
 from shared.store.texters import Texters
+from shared.store.traces import Traces
 from shared.store.vault import Vault
 from tests.unit import aws
 from tests.unit.builders import LINE, CountedIds, SetClock, an_inbound
@@ -94,7 +103,10 @@ class World:
         self.deliveries = Deliveries(self.database, self.clock)
         self.sessions = Sessions(self.database, self.clock)
         self.texters_known = Texters(self.database)
-        self.reading = Reading(self.conversations, self.vault, self.clock, self.texters_known)
+        # Ids of their own: what is recorded beside a change must not number what tests name.
+        self.audit = Audit(self.clock, CountedIds())
+        self.reads = Reads(ReadRecord(self.database, self.audit, self.clock))
+        self.reading = Reading(self.conversations, self.vault, self.clock, self.texters_known, self.reads)
         idempotency_key = base64.b64decode(aws.read_secret("auth")["idempotency_key"])
         self.claims = Idempotency(self.database, idempotency_key, self.clock)
         self.writer = Writer(self.conversations, self.directory, self.vault, self.clock, self.ids)
@@ -104,7 +116,12 @@ class World:
         self.alerts = Alerts(self.database)
         self.mover = Mover(self.conversations, self.vault, self.claims, self.reading, self.clock, self.ids)
         self.desk = self.new_desk()
-        self.hand_overs = HandOvers(self.mover)
+        self.files = Files(self.database, self.clock)
+        self.file_removal = FileRemoval(self.files, Objects(lambda: aws.client("s3"), aws.FILES_BUCKET))
+        self.copies = Copies(self.database, self.clock)
+        self.traces = Traces(self.database, self.conversations)
+        self.purging = Purging(self.writer, self.copies, self.traces, self.file_removal)
+        self.hand_overs = HandOvers(self.mover, self.files)
         self.endings = Endings(self.mover)
         self.judging = Judging(self.mover)
         self.abuse = Abuse(self.mover, Blocks(self.database))

@@ -21,6 +21,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/otp/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a code sent to sign in with */
+        post: operations["requestCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/otp/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with the code */
+        post: operations["verifyCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/magic/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a link mailed to sign in with */
+        post: operations["requestLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/magic/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with the link */
+        post: operations["verifyLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reset/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a link mailed to choose a new password with */
+        post: operations["requestReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a new password; every session ends */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/invitation/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a password and come in */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/refresh": {
         parameters: {
             query?: never;
@@ -55,6 +174,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change one's own password; every session ends and a new one begins */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The session one is in */
+        get: operations["getSession"];
+        /** Say in which program one works at the moment */
+        put: operations["updateSession"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is signed in, the latest first */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        /** Sign out everywhere; with keep=current elsewhere */
+        delete: operations["endSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out somewhere */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/profile": {
         parameters: {
             query?: never;
@@ -84,6 +273,590 @@ export interface paths {
         put?: never;
         /** A one-time ticket for the WebSocket */
         post: operations["createRealtimeTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programs */
+        get: operations["listPrograms"];
+        put?: never;
+        /** Programs: a new one */
+        post: operations["createProgram"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programs: one of them */
+        get: operations["getProgram"];
+        /** Programs: change the given fields */
+        put: operations["updateProgram"];
+        post?: never;
+        /** Programs: take one out of use */
+        delete: operations["deactivateProgram"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/affiliates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Affiliates */
+        get: operations["listAffiliates"];
+        put?: never;
+        /** Found an affiliate, with keys of its own */
+        post: operations["createAffiliate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/affiliates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Affiliates: one of them */
+        get: operations["getAffiliate"];
+        /** Affiliates: change the given fields */
+        put: operations["updateAffiliate"];
+        post?: never;
+        /** Take an affiliate out of use */
+        delete: operations["deactivateAffiliate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who works for the affiliate */
+        get: operations["listMembers"];
+        put?: never;
+        /** Who works for the affiliate: a new one */
+        post: operations["createMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who works for the affiliate: one of them */
+        get: operations["getMember"];
+        /** Who works for the affiliate: change the given fields */
+        put: operations["updateMember"];
+        post?: never;
+        /** Who works for the affiliate: take one out of use */
+        delete: operations["deactivateMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail somebody an invitation again */
+        post: operations["inviteMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By which texters reach a program */
+        get: operations["listLines"];
+        put?: never;
+        /** By which texters reach a program: a new one */
+        post: operations["createLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/lines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By which texters reach a program: one of them */
+        get: operations["getLine"];
+        /** By which texters reach a program: change the given fields */
+        put: operations["updateLine"];
+        post?: never;
+        /** By which texters reach a program: take one out of use */
+        delete: operations["deactivateLine"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/provider-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts at providers */
+        get: operations["listProviderAccounts"];
+        put?: never;
+        /** Accounts at providers: a new one */
+        post: operations["createProviderAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/provider-accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts at providers: one of them */
+        get: operations["getProviderAccount"];
+        /** Accounts at providers: change the given fields */
+        put: operations["updateProviderAccount"];
+        post?: never;
+        /** Accounts at providers: take one out of use */
+        delete: operations["deactivateProviderAccount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/provider-accounts/{id}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set an account's credentials; nobody is ever shown them */
+        put: operations["setProviderCredentials"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keywords": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Words that open a program */
+        get: operations["listKeywords"];
+        put?: never;
+        /** Words that open a program: a new one */
+        post: operations["createKeyword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keywords/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Words that open a program: one of them */
+        get: operations["getKeyword"];
+        /** Words that open a program: change the given fields */
+        put: operations["updateKeyword"];
+        post?: never;
+        /** Words that open a program: take one out of use */
+        delete: operations["deactivateKeyword"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Surveys */
+        get: operations["listSurveys"];
+        put?: never;
+        /** Surveys: a new one */
+        post: operations["createSurvey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/surveys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Surveys: one of them */
+        get: operations["getSurvey"];
+        /** Surveys: change the given fields */
+        put: operations["updateSurvey"];
+        post?: never;
+        /** Surveys: take one out of use */
+        delete: operations["deactivateSurvey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/canned-responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is sent often */
+        get: operations["listCannedResponses"];
+        put?: never;
+        /** What is sent often: a new one */
+        post: operations["createCannedResponse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/canned-responses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is sent often: one of them */
+        get: operations["getCannedResponse"];
+        /** What is sent often: change the given fields */
+        put: operations["updateCannedResponse"];
+        post?: never;
+        /** What is sent often: take one out of use */
+        delete: operations["deactivateCannedResponse"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What conversations are filed under */
+        get: operations["listTags"];
+        put?: never;
+        /** What conversations are filed under: a new one */
+        post: operations["createTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tags/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What conversations are filed under: one of them */
+        get: operations["getTag"];
+        /** What conversations are filed under: change the given fields */
+        put: operations["updateTag"];
+        post?: never;
+        /** What conversations are filed under: take one out of use */
+        delete: operations["deactivateTag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What notices say to staff */
+        get: operations["listNoticeTemplates"];
+        put?: never;
+        /** What notices say to staff: a new one */
+        post: operations["createNoticeTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What notices say to staff: one of them */
+        get: operations["getNoticeTemplate"];
+        /** What notices say to staff: change the given fields */
+        put: operations["updateNoticeTemplate"];
+        post?: never;
+        /** What notices say to staff: take one out of use */
+        delete: operations["deactivateNoticeTemplate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What Holdfast says to texters */
+        get: operations["listAutomaticTexts"];
+        put?: never;
+        /** What Holdfast says to texters: a new one */
+        post: operations["createAutomaticText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/texts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What Holdfast says to texters: one of them */
+        get: operations["getAutomaticText"];
+        /** What Holdfast says to texters: change the given fields */
+        put: operations["updateAutomaticText"];
+        post?: never;
+        /** What Holdfast says to texters: take one out of use */
+        delete: operations["deactivateAutomaticText"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/texts/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the draft the version that is sent */
+        post: operations["approveAutomaticText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All settings */
+        get: operations["getSettings"];
+        /** All settings: change the given fields */
+        put: operations["updateSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long content is kept */
+        get: operations["getRetention"];
+        /** How long content is kept: change the given fields */
+        put: operations["updateRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Features that are on */
+        get: operations["getFlags"];
+        /** Features that are on: change the given fields */
+        put: operations["updateFlags"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much there may be of what */
+        get: operations["getLimits"];
+        /** How much there may be of what: change the given fields */
+        put: operations["updateLimits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/lexicon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Words and sentences of danger, beside those built in */
+        get: operations["getLexicon"];
+        /** Words and sentences of danger, beside those built in: change the given fields */
+        put: operations["updateLexicon"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/hours/{programId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a program's people are there */
+        get: operations["getProgramHours"];
+        /** When a program's people are there: change the given fields */
+        put: operations["updateProgramHours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/timers/{programId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long each state of a conversation may last */
+        get: operations["getProgramTimers"];
+        /** How long each state of a conversation may last: change the given fields */
+        put: operations["updateProgramTimers"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -772,6 +1545,179 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dm/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With whom one writes, the latest first */
+        get: operations["listThreads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dm/{peerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The thread with a colleague, oldest first */
+        get: operations["listDirectMessages"];
+        put?: never;
+        /** Write to a colleague */
+        post: operations["sendDirectMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dm/{peerId}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how far one has read */
+        post: operations["readDirectMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was announced, the newest first */
+        get: operations["listAnnouncements"];
+        put?: never;
+        /** Tell a program's people something, or as an admin the whole affiliate's */
+        post: operations["announce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/announcements/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one has read it */
+        post: operations["readAnnouncement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/announcements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back what was announced */
+        delete: operations["withdrawAnnouncement"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Announce a file; answers where to upload it */
+        post: operations["createFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have what was uploaded checked, and keep it */
+        post: operations["completeFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file, with a link that lasts 15 minutes */
+        get: operations["getFile"];
+        put?: never;
+        post?: never;
+        /** Remove a file and its content */
+        delete: operations["deleteFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A conversation's files, oldest first */
+        get: operations["listFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/legal-holds": {
         parameters: {
             query?: never;
@@ -1014,6 +1960,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who opened it in the last month, and why */
+        get: operations["listBreakGlass"];
+        put?: never;
+        /** Read for a while what one otherwise may not, for a reason; everybody who must know is called */
+        post: operations["openBreakGlass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/break-glass/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End it before its time */
+        delete: operations["endBreakGlass"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, the latest first */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks/twilio": {
         parameters: {
             query?: never;
@@ -1208,6 +2206,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/texters/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A page of all that is kept of a texter */
+        post: operations["exportTexter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/texters/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a texter to be erased */
+        post: operations["requestErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/texters/{id}/erase/{eid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an erasure is, and its receipt */
+        get: operations["getErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/texters/{id}/erase/{eid}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree, as the second person: it begins at once */
+        post: operations["approveErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/texters/{id}/erase/{eid}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a request off */
+        post: operations["cancelErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The affiliate's erasures, the oldest first */
+        get: operations["listErasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1270,6 +2370,122 @@ export interface components {
              * @description What the texter does. Supervisors read it in the conversation's timeline.
              */
             reason: string;
+        };
+        /** ActiveProgram */
+        ActiveProgram: {
+            /**
+             * Activeprogramid
+             * @description null: all of one's programs.
+             */
+            activeProgramId: string | null;
+        };
+        /** AddressRequest */
+        AddressRequest: {
+            /** Email */
+            email: string;
+        };
+        /** Affiliate */
+        Affiliate: {
+            /** Name */
+            name: string;
+            /**
+             * Contactemail
+             * @description Whom the platform writes to.
+             * @default null
+             */
+            contactEmail: string | null;
+            /**
+             * Region
+             * @description Where it works; for people.
+             * @default
+             */
+            region: string;
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Id */
+            id: string;
+            /**
+             * Version
+             * @description Goes up with each change.
+             */
+            version: number;
+            /**
+             * Active
+             * @description False: deactivated, and no longer used.
+             */
+            active: boolean;
+        };
+        /**
+         * AffiliateEdit
+         * @description A change: what is not given stays as it is.
+         */
+        AffiliateEdit: {
+            /**
+             * Version
+             * @description The version that was edited; null: whatever it is.
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Active
+             * @description True puts a deactivated one back into use.
+             * @default null
+             */
+            active: boolean | null;
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Contactemail
+             * @description Whom the platform writes to.
+             * @default null
+             */
+            contactEmail: string | null;
+            /**
+             * Region
+             * @description Where it works; for people.
+             * @default null
+             */
+            region: string | null;
+        };
+        /** AffiliateList */
+        AffiliateList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Items */
+            items: components["schemas"]["Affiliate"][];
+            /**
+             * Nextcursor
+             * @default null
+             */
+            nextCursor: string | null;
+        };
+        /** AffiliateSpec */
+        AffiliateSpec: {
+            /** Name */
+            name: string;
+            /**
+             * Contactemail
+             * @description Whom the platform writes to.
+             * @default null
+             */
+            contactEmail: string | null;
+            /**
+             * Region
+             * @description Where it works; for people.
+             * @default
+             */
+            region: string;
         };
         /** Alert */
         Alert: {
@@ -1338,6 +2554,112 @@ export interface components {
              */
             requestId: string;
         };
+        /** Announcement */
+        Announcement: {
+            /** Id */
+            id: string;
+            /** Authorid */
+            authorId: string;
+            /** Authorname */
+            authorName: string;
+            /**
+             * Programid
+             * @description null: to the whole affiliate.
+             */
+            programId: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Content */
+            content: string;
+            /** Files */
+            files: string[];
+            /**
+             * Read
+             * @description Whether the caller has read it; their own they have.
+             */
+            read: boolean;
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+        };
+        /**
+         * AnnouncementList
+         * @description The newest first.
+         */
+        AnnouncementList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Items */
+            items: components["schemas"]["AnnouncementView"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /** AnnouncementRequest */
+        AnnouncementRequest: {
+            /** Content */
+            content: string;
+            /**
+             * Programid
+             * @description To whose people; to the whole affiliate when left out.
+             * @default null
+             */
+            programId: string | null;
+            /**
+             * Files
+             * @description Files that the sender uploaded.
+             */
+            files?: string[];
+        };
+        /** AnnouncementView */
+        AnnouncementView: {
+            /** Id */
+            id: string;
+            /** Authorid */
+            authorId: string;
+            /** Authorname */
+            authorName: string;
+            /**
+             * Programid
+             * @description null: to the whole affiliate.
+             */
+            programId: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Content */
+            content: string;
+            /** Files */
+            files: string[];
+            /**
+             * Read
+             * @description Whether the caller has read it; their own they have.
+             */
+            read: boolean;
+        };
+        /**
+         * Asked
+         * @description The same whether or not there is such an account: what there was to send is on its way.
+         */
+        Asked: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+        };
         /** AssignRequest */
         AssignRequest: {
             /**
@@ -1346,6 +2668,199 @@ export interface components {
              * @default null
              */
             responderId: string | null;
+        };
+        /**
+         * AuditEntry
+         * @description One entry. `seq`, `hash` and `sealedAt` are null while it waits for its minute to be sealed.
+         */
+        AuditEntry: {
+            /** Id */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Actor
+             * @description A user's id; `system` for Holdfast itself, `operator` for the command line.
+             */
+            actor: string;
+            /** Actorrole */
+            actorRole: string;
+            /** Action */
+            action: string;
+            /**
+             * Entity
+             * @description What it was done to: its kind and its id.
+             */
+            entity: string;
+            /** Requestid */
+            requestId: string;
+            /**
+             * Evidence
+             * @description The facts it rests on, as `conversation:<id>#<number>`.
+             */
+            evidence: string[];
+            /**
+             * Before
+             * @description Of configuration, the fields that changed, as they were.
+             */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * After
+             * @description The same fields, as they became.
+             */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /** Detail */
+            detail: {
+                [key: string]: string;
+            };
+            /** Seq */
+            seq: number | null;
+            /** Hash */
+            hash: string | null;
+            /** Sealedat */
+            sealedAt: string | null;
+        };
+        /** AuditList */
+        AuditList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /**
+             * Items
+             * @description The latest first, in the order in which they came onto the record.
+             */
+            items: components["schemas"]["AuditEntry"][];
+            /**
+             * Nextcursor
+             * @description Where older ones are. A page may hold fewer than asked for, or none, and yet not be the last.
+             */
+            nextCursor: string | null;
+        };
+        /** AutomaticText */
+        AutomaticText: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Id */
+            id: string;
+            /**
+             * Version
+             * @description Goes up with each change.
+             */
+            version: number;
+            /**
+             * Active
+             * @description False: deactivated, and no longer used.
+             */
+            active: boolean;
+            /** Programid */
+            programId: string;
+            /** Key */
+            key: string;
+            /**
+             * When
+             * @description When it is sent.
+             */
+            when: string;
+            /**
+             * Text
+             * @description The version that is sent; null: none was approved, and none is sent.
+             */
+            text: string | null;
+            /** Approvedby */
+            approvedBy: string | null;
+            /** Approvedat */
+            approvedAt: string | null;
+            /**
+             * Draft
+             * @description The version that waits for approval.
+             */
+            draft: string | null;
+            /** Draftedby */
+            draftedBy: string | null;
+            /**
+             * Variables
+             * @description What it may speak of.
+             */
+            variables: string[];
+            /**
+             * Mustuse
+             * @description What it must speak of.
+             */
+            mustUse: string[];
+            /**
+             * Required
+             * @description A program in use cannot do without it.
+             */
+            required: boolean;
+        };
+        /**
+         * AutomaticTextEdit
+         * @description A change: what is not given stays as it is.
+         */
+        AutomaticTextEdit: {
+            /**
+             * Version
+             * @description The version that was edited; null: whatever it is.
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Active
+             * @description True puts a deactivated one back into use.
+             * @default null
+             */
+            active: boolean | null;
+            /**
+             * Text
+             * @description Becomes the draft: it is sent once somebody has approved it.
+             * @default null
+             */
+            text: string | null;
+        };
+        /** AutomaticTextList */
+        AutomaticTextList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Items */
+            items: components["schemas"]["AutomaticText"][];
+            /**
+             * Nextcursor
+             * @default null
+             */
+            nextCursor: string | null;
+        };
+        /** AutomaticTextSpec */
+        AutomaticTextSpec: {
+            /**
+             * Text
+             * @description Becomes the draft: it is sent once somebody has approved it.
+             */
+            text: string;
+            /** Programid */
+            programId: string;
+            /**
+             * Key
+             * @description `welcome`, or its version in a language: `welcome@es`.
+             */
+            key: string;
         };
         /** Block */
         Block: {
@@ -1427,6 +2942,275 @@ export interface components {
             /** Nextcursor */
             nextCursor: string | null;
         };
+        /**
+         * BreakGlass
+         * @description A grant. Its id goes into the header `X-Break-Glass` of readings in this session.
+         */
+        BreakGlass: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Id */
+            id: string;
+            /** Affiliateid */
+            affiliateId: string;
+            /** Userid */
+            userId: string;
+            /** Role */
+            role: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Openedat
+             * Format: date-time
+             */
+            openedAt: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Conversationid */
+            conversationId: string | null;
+            /** Endedat */
+            endedAt: string | null;
+            /**
+             * Active
+             * @description Whether it can be read by now.
+             */
+            active: boolean;
+        };
+        /** BreakGlassGrant */
+        BreakGlassGrant: {
+            /** Id */
+            id: string;
+            /** Affiliateid */
+            affiliateId: string;
+            /** Userid */
+            userId: string;
+            /** Role */
+            role: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Openedat
+             * Format: date-time
+             */
+            openedAt: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Conversationid */
+            conversationId: string | null;
+            /** Endedat */
+            endedAt: string | null;
+            /**
+             * Active
+             * @description Whether it can be read by now.
+             */
+            active: boolean;
+        };
+        /** BreakGlassList */
+        BreakGlassList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Items */
+            items: components["schemas"]["BreakGlassGrant"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /**
+         * BreakGlassRequest
+         * @description Ask to read what one otherwise may not.
+         */
+        BreakGlassRequest: {
+            /**
+             * Reason
+             * @description Why, so that somebody else can judge. Names no texter.
+             */
+            reason: string;
+            /**
+             * Minutes
+             * @default 30
+             */
+            minutes: number;
+            /**
+             * Conversationid
+             * @description Only this conversation; none: all of the affiliate's.
+             * @default null
+             */
+            conversationId: string | null;
+        };
+        /** CannedResponse */
+        CannedResponse: {
+            /** Title */
+            title: string;
+            /**
+             * Text
+             * @description What is sent, with variables like {line}.
+             */
+            text: string;
+            /**
+             * Programids
+             * @description Whose people have it; empty: everybody.
+             */
+            programIds?: string[];
+            /**
+             * Language
+             * @description What it is written in; null: any.
+             * @default null
+             */
+            language: ("en" | "es") | null;
+            /**
+             * Shortcut
+             * @description What one types after a slash to find it.
+             * @default null
+             */
+            shortcut: string | null;
+            /** Tags */
+            tags?: string[];
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Id */
+            id: string;
+            /**
+             * Version
+             * @description Goes up with each change.
+             */
+            version: number;
+            /**
+             * Active
+             * @description False: deactivated, and no longer used.
+             */
+            active: boolean;
+            /**
+             * Segments
+             * @description How many segments it takes, as it stands here.
+             */
+            segments: number;
+            /**
+             * Filled
+             * @description With `program`: as it would be sent now; null when it speaks of what there is not.
+             * @default null
+             */
+            filled: string | null;
+        };
+        /**
+         * CannedResponseEdit
+         * @description A change: what is not given stays as it is.
+         */
+        CannedResponseEdit: {
+            /**
+             * Version
+             * @description The version that was edited; null: whatever it is.
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Active
+             * @description True puts a deactivated one back into use.
+             * @default null
+             */
+            active: boolean | null;
+            /**
+             * Title
+             * @default null
+             */
+            title: string | null;
+            /**
+             * Text
+             * @description What is sent, with variables like {line}.
+             * @default null
+             */
+            text: string | null;
+            /**
+             * Programids
+             * @description Whose people have it; empty: everybody.
+             * @default null
+             */
+            programIds: string[] | null;
+            /**
+             * Language
+             * @description What it is written in; null: any.
+             * @default null
+             */
+            language: ("en" | "es") | null;
+            /**
+             * Shortcut
+             * @description What one types after a slash to find it.
+             * @default null
+             */
+            shortcut: string | null;
+            /**
+             * Tags
+             * @default null
+             */
+            tags: string[] | null;
+        };
+        /** CannedResponseList */
+        CannedResponseList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Items */
+            items: components["schemas"]["CannedResponse"][];
+            /**
+             * Nextcursor
+             * @default null
+             */
+            nextCursor: string | null;
+        };
+        /** CannedResponseSpec */
+        CannedResponseSpec: {
+            /** Title */
+            title: string;
+            /**
+             * Text
+             * @description What is sent, with variables like {line}.
+             */
+            text: string;
+            /**
+             * Programids
+             * @description Whose people have it; empty: everybody.
+             */
+            programIds?: string[];
+            /**
+             * Language
+             * @description What it is written in; null: any.
+             * @default null
+             */
+            language: ("en" | "es") | null;
+            /**
+             * Shortcut
+             * @description What one types after a slash to find it.
+             * @default null
+             */
+            shortcut: string | null;
+            /** Tags */
+            tags?: string[];
+        };
+        /**
+         * Category
+         * @description What kind of danger a phrase speaks of.
+         * @enum {string}
+         */
+        Category: "self_harm" | "suicidal_ideation" | "substance_abuse" | "domestic_violence" | "immediate_crisis";
         /**
          * ChatAccepted
          * @description It was taken, and will be acted upon in a moment.
@@ -1604,6 +3388,24 @@ export interface components {
              */
             reason: string | null;
         };
+        /** CodeRequest */
+        CodeRequest: {
+            /** Email */
+            email: string;
+            /**
+             * Medium
+             * @default email
+             * @enum {string}
+             */
+            medium: "email" | "sms";
+        };
+        /** CodeVerification */
+        CodeVerification: {
+            /** Email */
+            email: string;
+            /** Code */
+            code: string;
+        };
         /** ContactRequest */
         ContactRequest: {
             /** Service */
@@ -1651,6 +3453,12 @@ export interface components {
             riskReasons: string[];
             /** Tags */
             tags: string[];
+            /**
+             * Texterid
+             * @description Whose it is, for supervisors and admins: what exports and erasures name.
+             * @default null
+             */
+            texterId: string | null;
             /** Responderid */
             responderId: string | null;
             /**
@@ -1775,6 +3583,61 @@ export interface components {
             nextCursor: string | null;
         };
         /**
+         * Credentials
+         * @description By channel: twilio `authTokens` (newest first); aws `topics`, `configurationSet`; partner `secrets`, `url`,
+         *     `messagesUrl`. They replace what was set before and are never shown again.
+         */
+        Credentials: {
+            /**
+             * Authtokens
+             * @default null
+             */
+            authTokens: string[] | null;
+            /**
+             * Topics
+             * @default null
+             */
+            topics: string[] | null;
+            /**
+             * Configurationset
+             * @default null
+             */
+            configurationSet: string | null;
+            /**
+             * Secrets
+             * @default null
+             */
+            secrets: string[] | null;
+            /**
+             * Url
+             * @default null
+             */
+            url: string | null;
+            /**
+             * Messagesurl
+             * @default null
+             */
+            messagesUrl: string | null;
+        };
+        /** CurrentSession */
+        CurrentSession: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Id */
+            id: string;
+            /** Activeprogramid */
+            activeProgramId: string | null;
+            /**
+             * Csrftoken
+             * @description To be sent as X-CSRF-Token with every change, when signed in by cookie.
+             */
+            csrfToken: string;
+        };
+        /**
          * DeadLetter
          * @description One message that was given up on: ids, enums and moments.
          */
@@ -1870,6 +3733,72 @@ export interface components {
              */
             items: components["schemas"]["DeadLetter"][];
         };
+        /** DirectMessage */
+        DirectMessage: {
+            /** Id */
+            id: string;
+            /** Seq */
+            seq: number;
+            /** Senderid */
+            senderId: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Content */
+            content: string;
+            /** Files */
+            files: string[];
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+        };
+        /** DirectMessageRequest */
+        DirectMessageRequest: {
+            /** Content */
+            content: string;
+            /**
+             * Files
+             * @description Files that the sender uploaded.
+             */
+            files?: string[];
+        };
+        /**
+         * DirectMessages
+         * @description Oldest first: the newest page, the one before `cursor`, or with `after` what came after that number.
+         */
+        DirectMessages: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            peer: components["schemas"]["Peer"];
+            /** Items */
+            items: components["schemas"]["StaffMessageView"][];
+            /**
+             * Lastseq
+             * @description The thread's last number; 0 while nothing was written.
+             */
+            lastSeq: number;
+            /**
+             * Readseq
+             * @description Up to where one has read.
+             */
+            readSeq: number;
+            /** Unread */
+            unread: number;
+            /**
+             * Nextcursor
+             * @description For the page before this one; null at the beginning.
+             */
+            nextCursor: string | null;
+        };
         /** DraftReply */
         DraftReply: {
             /**
@@ -1938,6 +3867,143 @@ export interface components {
              * @description The latest first, in the caller's programs.
              */
             items: components["schemas"]["EarlierConversation"][];
+        };
+        /** Erasure */
+        Erasure: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Id */
+            id: string;
+            /** Texterid */
+            texterId: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "approved" | "erasing" | "asking" | "done" | "cancelled" | "expired" | "refused";
+            /**
+             * Reasoncode
+             * @enum {string}
+             */
+            reasonCode: "texter_asked" | "court_order" | "wrong_number" | "test";
+            /**
+             * Reason
+             * @description None once the texter's key is gone.
+             */
+            reason: string | null;
+            /** Requestedby */
+            requestedBy: string;
+            /**
+             * Requestedat
+             * Format: date-time
+             */
+            requestedAt: string;
+            /**
+             * Expiresat
+             * Format: date-time
+             * @description A request nobody has agreed to by then is void.
+             */
+            expiresAt: string;
+            /** Decidedby */
+            decidedBy: string | null;
+            /** Decidedat */
+            decidedAt: string | null;
+            /**
+             * Erasedat
+             * @description Since when nothing of ours is left.
+             */
+            erasedAt: string | null;
+            /**
+             * Finishedat
+             * @description Since when no carrier has a copy.
+             */
+            finishedAt: string | null;
+            /** Refusedfor */
+            refusedFor: string | null;
+            receipt: components["schemas"]["SignedReceipt"] | null;
+        };
+        /** ErasureFields */
+        ErasureFields: {
+            /** Id */
+            id: string;
+            /** Texterid */
+            texterId: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "requested" | "approved" | "erasing" | "asking" | "done" | "cancelled" | "expired" | "refused";
+            /**
+             * Reasoncode
+             * @enum {string}
+             */
+            reasonCode: "texter_asked" | "court_order" | "wrong_number" | "test";
+            /**
+             * Reason
+             * @description None once the texter's key is gone.
+             */
+            reason: string | null;
+            /** Requestedby */
+            requestedBy: string;
+            /**
+             * Requestedat
+             * Format: date-time
+             */
+            requestedAt: string;
+            /**
+             * Expiresat
+             * Format: date-time
+             * @description A request nobody has agreed to by then is void.
+             */
+            expiresAt: string;
+            /** Decidedby */
+            decidedBy: string | null;
+            /** Decidedat */
+            decidedAt: string | null;
+            /**
+             * Erasedat
+             * @description Since when nothing of ours is left.
+             */
+            erasedAt: string | null;
+            /**
+             * Finishedat
+             * @description Since when no carrier has a copy.
+             */
+            finishedAt: string | null;
+            /** Refusedfor */
+            refusedFor: string | null;
+            receipt: components["schemas"]["SignedReceipt"] | null;
+        };
+        /** ErasureList */
+        ErasureList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Items */
+            items: components["schemas"]["ErasureFields"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /** ErasureRequest */
+        ErasureRequest: {
+            /**
+             * Reasoncode
+             * @default texter_asked
+             * @enum {string}
+             */
+            reasonCode: "texter_asked" | "court_order" | "wrong_number" | "test";
+            /**
+             * Reason
+             * @description Sealed under the texter's key, and gone with it. The code stays.
+             */
+            reason: string;
         };
         /** EscalateRequest */
         EscalateRequest: {
@@ -2163,6 +4229,297 @@ export interface components {
              */
             referenceNumber: string | null;
         };
+        /** ExportRequest */
+        ExportRequest: {
+            /**
+             * Cursor
+             * @description Where the page before ended.
+             * @default null
+             */
+            cursor: string | null;
+        };
+        /** ExportedConsent */
+        ExportedConsent: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "twilio" | "aws" | "partner" | "webchat";
+            /** Line */
+            line: string;
+            /** Optedout */
+            optedOut: boolean;
+            /** At */
+            at: string | null;
+            /** Blocked */
+            blocked: boolean;
+        };
+        /**
+         * ExportedConversation
+         * @description One conversation. A long one goes on, under the same id, on the next page.
+         */
+        ExportedConversation: {
+            /** Id */
+            id: string;
+            /** Programid */
+            programId: string;
+            /** Programname */
+            programName: string;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "twilio" | "aws" | "partner" | "webchat";
+            /** Line */
+            line: string;
+            state: components["schemas"]["State"];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Closedat */
+            closedAt: string | null;
+            /**
+             * Risklevel
+             * @enum {string}
+             */
+            riskLevel: "low" | "medium" | "high" | "critical";
+            /** Tags */
+            tags: string[];
+            /** Language */
+            language: ("en" | "es") | null;
+            outcome: components["schemas"]["Outcome"] | null;
+            /** Legalhold */
+            legalHold: boolean;
+            /**
+             * Erased
+             * @description Its content is gone; what is left counts and names nothing.
+             */
+            erased: boolean;
+            /** Entries */
+            entries: components["schemas"]["ExportedEntry"][];
+            /**
+             * Files
+             * @description On the first page of the conversation.
+             */
+            files: components["schemas"]["ExportedFile"][];
+            /**
+             * Continued
+             * @description More of it is on the next page.
+             */
+            continued: boolean;
+        };
+        /**
+         * ExportedEntry
+         * @description One fact of a conversation: a message, a note, a transition, an answer to a survey, a tag …
+         */
+        ExportedEntry: {
+            /** Seq */
+            seq: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Actor */
+            actor: string;
+            /**
+             * Messageid
+             * @default null
+             */
+            messageId: string | null;
+            /**
+             * Direction
+             * @default null
+             */
+            direction: ("inbound" | "outbound" | "system" | "note") | null;
+            /**
+             * Content
+             * @default null
+             */
+            content: string | null;
+            /**
+             * Media
+             * @description Where the carrier kept pictures.
+             */
+            media?: string[];
+            /**
+             * Status
+             * @description What became of a message that was sent.
+             * @default null
+             */
+            status: string | null;
+            /**
+             * Statusat
+             * @default null
+             */
+            statusAt: string | null;
+            /**
+             * Transition
+             * @default null
+             */
+            transition: string | null;
+            /**
+             * Reason
+             * @default null
+             */
+            reason: string | null;
+            /** Detail */
+            detail?: {
+                [key: string]: string | number | null;
+            };
+            /**
+             * Words
+             * @description What people wrote or said, by name.
+             */
+            words?: {
+                [key: string]: string;
+            };
+        };
+        /** ExportedFile */
+        ExportedFile: {
+            /** Id */
+            id: string;
+            /**
+             * Name
+             * @description None once its key is gone.
+             */
+            name: string | null;
+            /** Type */
+            type: string;
+            /** Size */
+            size: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** ExportedTexter */
+        ExportedTexter: {
+            /** Id */
+            id: string;
+            /**
+             * Number
+             * @description As the carrier writes it; a web chat has a random name.
+             */
+            number: string | null;
+            /** Consents */
+            consents: components["schemas"]["ExportedConsent"][];
+        };
+        /** File */
+        File: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+            /** Size */
+            size: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "ready";
+            /** Conversationid */
+            conversationId: string | null;
+            /** Uploadedby */
+            uploadedBy: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Url
+             * @description Where it is fetched, until expiresAt; null while pending.
+             * @default null
+             */
+            url: string | null;
+            /**
+             * Expiresat
+             * @default null
+             */
+            expiresAt: string | null;
+            /**
+             * @description Where the content goes; in answer to POST /api/files.
+             * @default null
+             */
+            upload: components["schemas"]["Upload"] | null;
+        };
+        /** FileList */
+        FileList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Items */
+            items: components["schemas"]["File"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /** FlagState */
+        FlagState: {
+            /** Name */
+            name: string;
+            /** Means */
+            means: string;
+            /** Default */
+            default: boolean;
+            /** On */
+            on: boolean;
+        };
+        /** Flags */
+        Flags: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Version */
+            version: number;
+            /**
+             * Flags
+             * @description What was set.
+             */
+            flags: {
+                [key: string]: boolean;
+            };
+            /**
+             * Items
+             * @description Every flag there is.
+             */
+            items: components["schemas"]["FlagState"][];
+        };
+        /** FlagsEdit */
+        FlagsEdit: {
+            /**
+             * Version
+             * @description The version that was edited; null: whatever it is.
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Flags
+             * @description All that differ from their defaults.
+             */
+            flags: {
+                [key: string]: boolean;
+            };
+        };
         /** FollowUpRequest */
         FollowUpRequest: {
             /**
@@ -2277,6 +4634,162 @@ export interface components {
             /** Nextcursor */
             nextCursor: string | null;
         };
+        /** HoursEdit */
+        HoursEdit: {
+            /**
+             * Version
+             * @description The version that was edited; null: whatever it is.
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Zone
+             * @default null
+             */
+            zone: string | null;
+            /**
+             * Hours
+             * @description When its people are there; null: always.
+             * @default null
+             */
+            hours: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** InvitationAcceptance */
+        InvitationAcceptance: {
+            /**
+             * Token
+             * @description What stood at the end of the link.
+             */
+            token: string;
+            /** Password */
+            password: string;
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+        };
+        /** Keyword */
+        Keyword: {
+            /**
+             * Programid
+             * @description Whose line the word is sent to.
+             */
+            programId: string;
+            /** Keyword */
+            keyword: string;
+            /**
+             * Opens
+             * @description The program it opens; null: `programId` itself.
+             * @default null
+             */
+            opens: string | null;
+            /**
+             * Boostseconds
+             * @description How far ahead in line.
+             * @default 0
+             */
+            boostSeconds: number;
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Id */
+            id: string;
+            /**
+             * Version
+             * @description Goes up with each change.
+             */
+            version: number;
+            /**
+             * Active
+             * @description False: deactivated, and no longer used.
+             */
+            active: boolean;
+        };
+        /**
+         * KeywordEdit
+         * @description A change: what is not given stays as it is.
+         */
+        KeywordEdit: {
+            /**
+             * Version
+             * @description The version that was edited; null: whatever it is.
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Active
+             * @description True puts a deactivated one back into use.
+             * @default null
+             */
+            active: boolean | null;
+            /**
+             * Programid
+             * @description Whose line the word is sent to.
+             * @default null
+             */
+            programId: string | null;
+            /**
+             * Keyword
+             * @default null
+             */
+            keyword: string | null;
+            /**
+             * Opens
+             * @description The program it opens; null: `programId` itself.
+             * @default null
+             */
+            opens: string | null;
+            /**
+             * Boostseconds
+             * @description How far ahead in line.
+             * @default null
+             */
+            boostSeconds: number | null;
+        };
+        /** KeywordList */
+        KeywordList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Items */
+            items: components["schemas"]["Keyword"][];
+            /**
+             * Nextcursor
+             * @default null
+             */
+            nextCursor: string | null;
+        };
+        /** KeywordSpec */
+        KeywordSpec: {
+            /**
+             * Programid
+             * @description Whose line the word is sent to.
+             */
+            programId: string;
+            /** Keyword */
+            keyword: string;
+            /**
+             * Opens
+             * @description The program it opens; null: `programId` itself.
+             * @default null
+             */
+            opens: string | null;
+            /**
+             * Boostseconds
+             * @description How far ahead in line.
+             * @default 0
+             */
+            boostSeconds: number;
+        };
         /**
          * LadderRequest
          * @description The C-SSRS screen, as the responder heard it.
@@ -2319,6 +4832,23 @@ export interface components {
              */
             recent: boolean;
         };
+        /** LastMessage */
+        LastMessage: {
+            /** Seq */
+            seq: number;
+            /** Senderid */
+            senderId: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Preview
+             * @description The first 120 characters.
+             */
+            preview: string;
+        };
         /** LegalHold */
         LegalHold: {
             /**
@@ -2339,12 +4869,442 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** Lexicon */
+        Lexicon: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Version */
+            version: number;
+            /** Riskwords */
+            riskWords: components["schemas"]["RiskWord"][];
+            /** Riskprototypes */
+            riskPrototypes: components["schemas"]["RiskSentence"][];
+        };
+        /** LexiconEdit */
+        LexiconEdit: {
+            /**
+             * Version
+             * @description The version that was edited; null: whatever it is.
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Riskwords
+             * @default null
+             */
+            riskWords: components["schemas"]["RiskWord"][] | null;
+            /**
+             * Riskprototypes
+             * @default null
+             */
+            riskPrototypes: components["schemas"]["RiskSentence"][] | null;
+        };
+        /** LimitState */
+        LimitState: {
+            /** Name */
+            name: string;
+            /** Means */
+            means: string;
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            /** Default */
+            default: number;
+            /** Value */
+            value: number;
+        };
+        /** Limits */
+        Limits: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Version */
+            version: number;
+            /**
+             * Limits
+             * @description What was set.
+             */
+            limits: {
+                [key: string]: number;
+            };
+            /**
+             * Items
+             * @description Every limit there is.
+             */
+            items: components["schemas"]["LimitState"][];
+        };
+        /** LimitsEdit */
+        LimitsEdit: {
+            /**
+             * Version
+             * @description The version that was edited; null: whatever it is.
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Limits
+             * @description All that differ from their defaults.
+             */
+            limits: {
+                [key: string]: number;
+            };
+        };
+        /** Line */
+        Line: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "twilio" | "aws" | "partner" | "webchat";
+            /**
+             * Number
+             * @description A phone number with its country code, a short code, a partner's id, or a web chat's program.
+             */
+            number: string;
+            /**
+             * Programid
+             * @description The program it opens.
+             */
+            programId: string;
+            /**
+             * Account
+             * @description The provider's account it belongs to; see /api/admin/provider-accounts.
+             * @default
+             */
+            account: string;
+            /**
+             * Standsfor
+             * @description The line, as `channel#number`, whose backup this is.
+             * @default null
+             */
+            standsFor: string | null;
+            /**
+             * Origins
+             * @description The web sites that may show a web chat.
+             */
+            origins?: string[];
+            /**
+             * Persecond
+             * @description How many messages the carrier takes a second; null: as many as there are.
+             * @default null
+             */
+            perSecond: number | null;
+            /**
+             * Segmentprice
+             * @description Of one segment, in millionths of a dollar.
+             * @default null
+             */
+            segmentPrice: number | null;
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Id */
+            id: string;
+            /**
+             * Version
+             * @description Goes up with each change.
+             */
+            version: number;
+            /**
+             * Active
+             * @description False: deactivated, and no longer used.
+             */
+            active: boolean;
+        };
+        /**
+         * LineEdit
+         * @description A change: what is not given stays as it is.
+         */
+        LineEdit: {
+            /**
+             * Version
+             * @description The version that was edited; null: whatever it is.
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Active
+             * @description True puts a deactivated one back into use.
+             * @default null
+             */
+            active: boolean | null;
+            /**
+             * Channel
+             * @default null
+             */
+            channel: ("twilio" | "aws" | "partner" | "webchat") | null;
+            /**
+             * Number
+             * @description A phone number with its country code, a short code, a partner's id, or a web chat's program.
+             * @default null
+             */
+            number: string | null;
+            /**
+             * Programid
+             * @description The program it opens.
+             * @default null
+             */
+            programId: string | null;
+            /**
+             * Account
+             * @description The provider's account it belongs to; see /api/admin/provider-accounts.
+             * @default null
+             */
+            account: string | null;
+            /**
+             * Standsfor
+             * @description The line, as `channel#number`, whose backup this is.
+             * @default null
+             */
+            standsFor: string | null;
+            /**
+             * Origins
+             * @description The web sites that may show a web chat.
+             * @default null
+             */
+            origins: string[] | null;
+            /**
+             * Persecond
+             * @description How many messages the carrier takes a second; null: as many as there are.
+             * @default null
+             */
+            perSecond: number | null;
+            /**
+             * Segmentprice
+             * @description Of one segment, in millionths of a dollar.
+             * @default null
+             */
+            segmentPrice: number | null;
+        };
+        /** LineList */
+        LineList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Items */
+            items: components["schemas"]["Line"][];
+            /**
+             * Nextcursor
+             * @default null
+             */
+            nextCursor: string | null;
+        };
+        /** LineSpec */
+        LineSpec: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "twilio" | "aws" | "partner" | "webchat";
+            /**
+             * Number
+             * @description A phone number with its country code, a short code, a partner's id, or a web chat's program.
+             */
+            number: string;
+            /**
+             * Programid
+             * @description The program it opens.
+             */
+            programId: string;
+            /**
+             * Account
+             * @description The provider's account it belongs to; see /api/admin/provider-accounts.
+             * @default
+             */
+            account: string;
+            /**
+             * Standsfor
+             * @description The line, as `channel#number`, whose backup this is.
+             * @default null
+             */
+            standsFor: string | null;
+            /**
+             * Origins
+             * @description The web sites that may show a web chat.
+             */
+            origins?: string[];
+            /**
+             * Persecond
+             * @description How many messages the carrier takes a second; null: as many as there are.
+             * @default null
+             */
+            perSecond: number | null;
+            /**
+             * Segmentprice
+             * @description Of one segment, in millionths of a dollar.
+             * @default null
+             */
+            segmentPrice: number | null;
+        };
         /** LoginRequest */
         LoginRequest: {
             /** Email */
             email: string;
             /** Password */
             password: string;
+        };
+        /**
+         * Member
+         * @description `email` and `phone` are shown to admins and supervisors.
+         */
+        Member: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Id */
+            id: string;
+            /**
+             * Version
+             * @description Goes up with each change.
+             */
+            version: number;
+            /**
+             * Active
+             * @description False: deactivated, and no longer used.
+             */
+            active: boolean;
+            /** Email */
+            email: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "responder" | "supervisor" | "admin" | "outreach" | "platform_admin";
+            /** Programids */
+            programIds: string[];
+            /** Maxconcurrent */
+            maxConcurrent: number;
+            /** Phone */
+            phone: string | null;
+            /** Languages */
+            languages: ("en" | "es")[];
+        };
+        /**
+         * MemberEdit
+         * @description A change: what is not given stays as it is.
+         */
+        MemberEdit: {
+            /**
+             * Version
+             * @description The version that was edited; null: whatever it is.
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Active
+             * @description True puts a deactivated one back into use.
+             * @default null
+             */
+            active: boolean | null;
+            /**
+             * Email
+             * @default null
+             */
+            email: string | null;
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Role
+             * @default null
+             */
+            role: ("responder" | "supervisor" | "admin" | "outreach" | "platform_admin") | null;
+            /**
+             * Programids
+             * @description Empty: all programs.
+             * @default null
+             */
+            programIds: string[] | null;
+            /**
+             * Maxconcurrent
+             * @description How many conversations this person may own at once.
+             * @default null
+             */
+            maxConcurrent: number | null;
+            /**
+             * Phone
+             * @description Where they are texted when help must be called.
+             * @default null
+             */
+            phone: string | null;
+            /**
+             * Languages
+             * @default null
+             */
+            languages: ("en" | "es")[] | null;
+        };
+        /** MemberList */
+        MemberList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Items */
+            items: components["schemas"]["Member"][];
+            /**
+             * Nextcursor
+             * @default null
+             */
+            nextCursor: string | null;
+        };
+        /** MemberSpec */
+        MemberSpec: {
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "responder" | "supervisor" | "admin" | "outreach" | "platform_admin";
+            /**
+             * Programids
+             * @description Empty: all programs.
+             */
+            programIds?: string[];
+            /**
+             * Maxconcurrent
+             * @description How many conversations this person may own at once.
+             * @default 3
+             */
+            maxConcurrent: number;
+            /**
+             * Phone
+             * @description Where they are texted when help must be called.
+             * @default null
+             */
+            phone: string | null;
+            /**
+             * Languages
+             * @default [
+             *       "en"
+             *     ]
+             */
+            languages: ("en" | "es")[];
         };
         /** Message */
         Message: {
@@ -2400,6 +5360,11 @@ export interface components {
              * @default 0
              */
             attachments: number;
+            /**
+             * Files
+             * @description Files that staff put to it; where there are any, `fileLinks` beside says how to fetch each.
+             */
+            files?: string[];
         };
         /** MessageList */
         MessageList: {
@@ -2421,6 +5386,32 @@ export interface components {
              * @description The highest fact number seen: pass as `after` to continue later.
              */
             cursor: number;
+        };
+        /** NewFile */
+        NewFile: {
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @description One of the media types that are taken, for example application/pdf.
+             */
+            type: string;
+            /**
+             * Size
+             * @description In bytes. Each type has a limit of its own.
+             */
+            size: number;
+            /**
+             * Sha256
+             * @description The content's SHA-256 in hexadecimal.
+             */
+            sha256: string;
+            /**
+             * Conversationid
+             * @description Whose reader may read the file, too; the uploader's own when left out.
+             * @default null
+             */
+            conversationId: string | null;
         };
         /** NewWebhook */
         NewWebhook: {
@@ -2465,6 +5456,132 @@ export interface components {
              * @default null
              */
             programId: string | null;
+        };
+        /** NoticeTemplate */
+        NoticeTemplate: {
+            /** Subject */
+            subject: string;
+            /**
+             * Text
+             * @description The mail.
+             */
+            text: string;
+            /**
+             * Sms
+             * @description The text message.
+             */
+            sms: string;
+            /**
+             * Name
+             * @description The kind of notice.
+             */
+            name: string;
+            /**
+             * Language
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "es";
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Id */
+            id: string;
+            /**
+             * Version
+             * @description Goes up with each change.
+             */
+            version: number;
+            /**
+             * Active
+             * @description False: deactivated, and no longer used.
+             */
+            active: boolean;
+            /**
+             * Variables
+             * @description What it may speak of.
+             */
+            variables: string[];
+        };
+        /**
+         * NoticeTemplateEdit
+         * @description A change: what is not given stays as it is.
+         */
+        NoticeTemplateEdit: {
+            /**
+             * Version
+             * @description The version that was edited; null: whatever it is.
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Active
+             * @description True puts a deactivated one back into use.
+             * @default null
+             */
+            active: boolean | null;
+            /**
+             * Subject
+             * @default null
+             */
+            subject: string | null;
+            /**
+             * Text
+             * @description The mail.
+             * @default null
+             */
+            text: string | null;
+            /**
+             * Sms
+             * @description The text message.
+             * @default null
+             */
+            sms: string | null;
+        };
+        /** NoticeTemplateList */
+        NoticeTemplateList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Items */
+            items: components["schemas"]["NoticeTemplate"][];
+            /**
+             * Nextcursor
+             * @default null
+             */
+            nextCursor: string | null;
+        };
+        /** NoticeTemplateSpec */
+        NoticeTemplateSpec: {
+            /** Subject */
+            subject: string;
+            /**
+             * Text
+             * @description The mail.
+             */
+            text: string;
+            /**
+             * Sms
+             * @description The text message.
+             */
+            sms: string;
+            /**
+             * Name
+             * @description The kind of notice.
+             */
+            name: string;
+            /**
+             * Language
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "es";
         };
         /** Outcome */
         Outcome: {
@@ -2548,6 +5665,40 @@ export interface components {
              */
             errorCode: string | null;
         };
+        /** PasswordChange */
+        PasswordChange: {
+            /** Current */
+            current: string;
+            /** New */
+            new: string;
+        };
+        /** PasswordReset */
+        PasswordReset: {
+            /**
+             * Token
+             * @description What stood at the end of the link.
+             */
+            token: string;
+            /** Password */
+            password: string;
+        };
+        /**
+         * Peer
+         * @description A colleague. Nobody can write to one who is not `active` any more.
+         */
+        Peer: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "responder" | "supervisor" | "admin" | "outreach" | "platform_admin";
+            /** Active */
+            active: boolean;
+        };
         /** PresenceReply */
         PresenceReply: {
             /** Id */
@@ -2558,7 +5709,7 @@ export interface components {
              * Role
              * @enum {string}
              */
-            role: "responder" | "supervisor" | "admin";
+            role: "responder" | "supervisor" | "admin" | "outreach" | "platform_admin";
             /**
              * State
              * @enum {string}
@@ -2647,9 +5798,12 @@ export interface components {
              * Role
              * @enum {string}
              */
-            role: "responder" | "supervisor" | "admin";
-            /** Affiliateid */
-            affiliateId: string;
+            role: "responder" | "supervisor" | "admin" | "outreach" | "platform_admin";
+            /**
+             * Affiliateid
+             * @description null for platform admins, who belong to none.
+             */
+            affiliateId: string | null;
             /** Programids */
             programIds: string[];
             /**
@@ -2670,6 +5824,128 @@ export interface components {
         ProfileUpdate: {
             /** Name */
             name: string;
+        };
+        /** Program */
+        Program: {
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Shortcode
+             * @description Our number on the channel by which most texters reach it.
+             * @default
+             */
+            shortCode: string;
+            /**
+             * Channel
+             * @default twilio
+             * @enum {string}
+             */
+            channel: "twilio" | "aws" | "partner" | "webchat";
+            /**
+             * Zone
+             * @description An IANA time zone: the texters', where nothing else is known.
+             * @default null
+             */
+            zone: string | null;
+            /**
+             * Hours
+             * @description When its people are there; null: always.
+             * @default null
+             */
+            hours: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Timers
+             * @description Seconds by rule; those that are not given have their defaults.
+             */
+            timers?: {
+                [key: string]: number;
+            };
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Id */
+            id: string;
+            /**
+             * Version
+             * @description Goes up with each change.
+             */
+            version: number;
+            /**
+             * Active
+             * @description False: deactivated, and no longer used.
+             */
+            active: boolean;
+        };
+        /**
+         * ProgramEdit
+         * @description A change: what is not given stays as it is.
+         */
+        ProgramEdit: {
+            /**
+             * Version
+             * @description The version that was edited; null: whatever it is.
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Active
+             * @description True puts a deactivated one back into use.
+             * @default null
+             */
+            active: boolean | null;
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Description
+             * @default null
+             */
+            description: string | null;
+            /**
+             * Shortcode
+             * @description Our number on the channel by which most texters reach it.
+             * @default null
+             */
+            shortCode: string | null;
+            /**
+             * Channel
+             * @default null
+             */
+            channel: ("twilio" | "aws" | "partner" | "webchat") | null;
+            /**
+             * Zone
+             * @description An IANA time zone: the texters', where nothing else is known.
+             * @default null
+             */
+            zone: string | null;
+            /**
+             * Hours
+             * @description When its people are there; null: always.
+             * @default null
+             */
+            hours: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Timers
+             * @description Seconds by rule; those that are not given have their defaults.
+             * @default null
+             */
+            timers: {
+                [key: string]: number;
+            } | null;
         };
         /** ProgramHealth */
         ProgramHealth: {
@@ -2700,6 +5976,44 @@ export interface components {
             /** Respondersavailable */
             respondersAvailable: number;
         };
+        /** ProgramHours */
+        ProgramHours: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Programid */
+            programId: string;
+            /**
+             * Version
+             * @description The program's.
+             */
+            version: number;
+            /** Zone */
+            zone: string | null;
+            /** Hours */
+            hours: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** ProgramList */
+        ProgramList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Items */
+            items: components["schemas"]["Program"][];
+            /**
+             * Nextcursor
+             * @default null
+             */
+            nextCursor: string | null;
+        };
         /** ProgramQueue */
         ProgramQueue: {
             /** Programid */
@@ -2710,6 +6024,79 @@ export interface components {
             depth: number;
             /** Oldestmessageat */
             oldestMessageAt: string | null;
+        };
+        /** ProgramSpec */
+        ProgramSpec: {
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Shortcode
+             * @description Our number on the channel by which most texters reach it.
+             * @default
+             */
+            shortCode: string;
+            /**
+             * Channel
+             * @default twilio
+             * @enum {string}
+             */
+            channel: "twilio" | "aws" | "partner" | "webchat";
+            /**
+             * Zone
+             * @description An IANA time zone: the texters', where nothing else is known.
+             * @default null
+             */
+            zone: string | null;
+            /**
+             * Hours
+             * @description When its people are there; null: always.
+             * @default null
+             */
+            hours: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Timers
+             * @description Seconds by rule; those that are not given have their defaults.
+             */
+            timers?: {
+                [key: string]: number;
+            };
+        };
+        /** ProgramTimers */
+        ProgramTimers: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Programid */
+            programId: string;
+            /**
+             * Version
+             * @description The program's.
+             */
+            version: number;
+            /**
+             * Timers
+             * @description What was set.
+             */
+            timers: {
+                [key: string]: number;
+            };
+            /**
+             * Ineffect
+             * @description Every rule, as it counts.
+             */
+            inEffect: {
+                [key: string]: number;
+            };
         };
         /**
          * Provider
@@ -2764,6 +6151,113 @@ export interface components {
              * @description US dollars per SMS segment, where the operator entered it.
              */
             segmentCost: number | null;
+        };
+        /**
+         * ProviderAccount
+         * @description Never its credentials: which of them are set, and since when.
+         */
+        ProviderAccount: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "twilio" | "aws" | "partner";
+            /** Account */
+            account: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Id */
+            id: string;
+            /**
+             * Version
+             * @description Goes up with each change.
+             */
+            version: number;
+            /**
+             * Active
+             * @description False: deactivated, and no longer used.
+             */
+            active: boolean;
+            /** Credentials */
+            credentials?: string[];
+            /**
+             * Credentialssetat
+             * @default null
+             */
+            credentialsSetAt: string | null;
+        };
+        /**
+         * ProviderAccountEdit
+         * @description A change: what is not given stays as it is.
+         */
+        ProviderAccountEdit: {
+            /**
+             * Version
+             * @description The version that was edited; null: whatever it is.
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Active
+             * @description True puts a deactivated one back into use.
+             * @default null
+             */
+            active: boolean | null;
+            /**
+             * Channel
+             * @default null
+             */
+            channel: ("twilio" | "aws" | "partner") | null;
+            /**
+             * Account
+             * @default null
+             */
+            account: string | null;
+            /**
+             * Description
+             * @default null
+             */
+            description: string | null;
+        };
+        /** ProviderAccountList */
+        ProviderAccountList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Items */
+            items: components["schemas"]["ProviderAccount"][];
+            /**
+             * Nextcursor
+             * @default null
+             */
+            nextCursor: string | null;
+        };
+        /** ProviderAccountSpec */
+        ProviderAccountSpec: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "twilio" | "aws" | "partner";
+            /** Account */
+            account: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
         };
         /** Providers */
         Providers: {
@@ -2883,8 +6377,12 @@ export interface components {
         };
         /** RefreshRequest */
         RefreshRequest: {
-            /** Refreshtoken */
-            refreshToken: string;
+            /**
+             * Refreshtoken
+             * @description Left out by a browser that is signed in by cookie.
+             * @default null
+             */
+            refreshToken: string | null;
         };
         /** ReplayRequest */
         ReplayRequest: {
@@ -2952,7 +6450,7 @@ export interface components {
              * Role
              * @enum {string}
              */
-            role: "responder" | "supervisor" | "admin";
+            role: "responder" | "supervisor" | "admin" | "outreach" | "platform_admin";
             /**
              * State
              * @enum {string}
@@ -2972,6 +6470,30 @@ export interface components {
             /** Languages */
             languages: ("en" | "es")[];
         };
+        /** Retention */
+        Retention: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Version */
+            version: number;
+            /** Retentiondays */
+            retentionDays: number;
+        };
+        /** RetentionEdit */
+        RetentionEdit: {
+            /**
+             * Version
+             * @description The version that was edited; null: whatever it is.
+             * @default null
+             */
+            version: number | null;
+            /** Retentiondays */
+            retentionDays: number;
+        };
         /** ReturnRequest */
         ReturnRequest: {
             /**
@@ -2979,6 +6501,42 @@ export interface components {
              * @default null
              */
             note: string | null;
+        };
+        /**
+         * Risk
+         * @description How much danger the texter is in. Software only ever raises it (law 7).
+         * @enum {string}
+         */
+        Risk: "low" | "medium" | "high" | "critical";
+        /**
+         * RiskSentence
+         * @description A sentence of the affiliate's own that the reader by meaning compares messages with.
+         */
+        RiskSentence: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+            category: components["schemas"]["Category"];
+            level: components["schemas"]["Risk"];
+        };
+        /**
+         * RiskWord
+         * @description A word or phrase of the affiliate's own: danger, or with `ignore` an expression that is harmless there.
+         */
+        RiskWord: {
+            /** Phrase */
+            phrase: string;
+            /** @default immediate_crisis */
+            category: components["schemas"]["Category"];
+            /** @default high */
+            level: components["schemas"]["Risk"];
+            /**
+             * Ignore
+             * @description Harmless: hides what lies in it; has no category or level.
+             * @default false
+             */
+            ignore: boolean;
         };
         /** SamePersonRequest */
         SamePersonRequest: {
@@ -2992,6 +6550,194 @@ export interface components {
         SendMessageRequest: {
             /** Content */
             content: string;
+        };
+        /** SessionEntry */
+        SessionEntry: {
+            /** Id */
+            id: string;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Lastseenat
+             * Format: date-time
+             * @description When its tokens were last renewed, which is every few minutes.
+             */
+            lastSeenAt: string;
+            /**
+             * Device
+             * @description What the browser or client said it is.
+             */
+            device: string;
+            /**
+             * Medium
+             * @enum {string}
+             */
+            medium: "password" | "email_code" | "sms_code" | "link" | "invitation";
+            /**
+             * Current
+             * @description Whether it is the caller's own.
+             */
+            current: boolean;
+        };
+        /** SessionList */
+        SessionList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Items */
+            items: components["schemas"]["SessionEntry"][];
+        };
+        /** Settings */
+        Settings: {
+            /**
+             * Retentiondays
+             * @description How long what was written is kept, and a hold apart.
+             * @default 365
+             */
+            retentionDays: number;
+            /**
+             * Flags
+             * @description Those not given are as they are by default.
+             */
+            flags?: {
+                [key: string]: boolean;
+            };
+            /**
+             * Limits
+             * @description Those not given are as they are by default.
+             */
+            limits?: {
+                [key: string]: number;
+            };
+            /** Riskwords */
+            riskWords?: components["schemas"]["RiskWord"][];
+            /** Riskprototypes */
+            riskPrototypes?: components["schemas"]["RiskSentence"][];
+            /**
+             * Adminsreadcontent
+             * @description Whether admins may read what was written.
+             * @default true
+             */
+            adminsReadContent: boolean;
+            /**
+             * Textsneedsecondperson
+             * @description Whether a text must be approved by somebody else than whoever wrote it.
+             * @default false
+             */
+            textsNeedSecondPerson: boolean;
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Id */
+            id: string;
+            /**
+             * Version
+             * @description Goes up with each change.
+             */
+            version: number;
+            /**
+             * Active
+             * @description False: deactivated, and no longer used.
+             */
+            active: boolean;
+        };
+        /** SettingsEdit */
+        SettingsEdit: {
+            /**
+             * Version
+             * @description The version that was edited; null: whatever it is.
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Retentiondays
+             * @default null
+             */
+            retentionDays: number | null;
+            /**
+             * Flags
+             * @default null
+             */
+            flags: {
+                [key: string]: boolean;
+            } | null;
+            /**
+             * Limits
+             * @default null
+             */
+            limits: {
+                [key: string]: number;
+            } | null;
+            /**
+             * Riskwords
+             * @default null
+             */
+            riskWords: components["schemas"]["RiskWord"][] | null;
+            /**
+             * Riskprototypes
+             * @default null
+             */
+            riskPrototypes: components["schemas"]["RiskSentence"][] | null;
+            /**
+             * Adminsreadcontent
+             * @default null
+             */
+            adminsReadContent: boolean | null;
+            /**
+             * Textsneedsecondperson
+             * @default null
+             */
+            textsNeedSecondPerson: boolean | null;
+        };
+        /**
+         * SignedReceipt
+         * @description Signed with ECDSA over P-256 and SHA-256; the signature is over the canonical JSON of `receipt`.
+         */
+        SignedReceipt: {
+            /** Receipt */
+            receipt: {
+                [key: string]: unknown;
+            };
+            /**
+             * Algorithm
+             * @constant
+             */
+            algorithm: "ECDSA_SHA_256";
+            /**
+             * Signature
+             * @description DER, in base64.
+             */
+            signature: string;
+        };
+        /**
+         * StaffMessageView
+         * @description `seq` counts a thread's messages from 1, without gaps; what retention removed is missing at the front.
+         */
+        StaffMessageView: {
+            /** Id */
+            id: string;
+            /** Seq */
+            seq: number;
+            /** Senderid */
+            senderId: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Content */
+            content: string;
+            /** Files */
+            files: string[];
         };
         /**
          * State
@@ -3021,6 +6767,110 @@ export interface components {
              */
             model: string;
         };
+        /** Survey */
+        Survey: {
+            /** Programid */
+            programId: string;
+            /**
+             * Type
+             * @description A program has one of each in use at most.
+             * @enum {string}
+             */
+            type: "entry" | "exit";
+            /** Title */
+            title: string;
+            /**
+             * Intro
+             * @description Said before the first question.
+             * @default null
+             */
+            intro: string | null;
+            /**
+             * Questions
+             * @description Asked one at a time.
+             */
+            questions: components["schemas"]["SurveyQuestion"][];
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Id */
+            id: string;
+            /**
+             * Version
+             * @description Goes up with each change.
+             */
+            version: number;
+            /**
+             * Active
+             * @description False: deactivated, and no longer used.
+             */
+            active: boolean;
+        };
+        /**
+         * SurveyEdit
+         * @description A change: what is not given stays as it is.
+         */
+        SurveyEdit: {
+            /**
+             * Version
+             * @description The version that was edited; null: whatever it is.
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Active
+             * @description True puts a deactivated one back into use.
+             * @default null
+             */
+            active: boolean | null;
+            /**
+             * Programid
+             * @default null
+             */
+            programId: string | null;
+            /**
+             * Type
+             * @description A program has one of each in use at most.
+             * @default null
+             */
+            type: ("entry" | "exit") | null;
+            /**
+             * Title
+             * @default null
+             */
+            title: string | null;
+            /**
+             * Intro
+             * @description Said before the first question.
+             * @default null
+             */
+            intro: string | null;
+            /**
+             * Questions
+             * @description Asked one at a time.
+             * @default null
+             */
+            questions: components["schemas"]["SurveyQuestion"][] | null;
+        };
+        /** SurveyList */
+        SurveyList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Items */
+            items: components["schemas"]["Survey"][];
+            /**
+             * Nextcursor
+             * @default null
+             */
+            nextCursor: string | null;
+        };
         /** SurveyProgress */
         SurveyProgress: {
             /** Surveyid */
@@ -3036,6 +6886,45 @@ export interface components {
              */
             question: number;
         };
+        /** SurveyQuestion */
+        SurveyQuestion: {
+            /**
+             * Id
+             * @description Answers go by it, so it stays as it is; empty: one is made.
+             * @default
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "scale" | "choice" | "text";
+            /** Text */
+            text: string;
+            /**
+             * Least
+             * @description A scale's lowest number.
+             * @default 1
+             */
+            least: number;
+            /**
+             * Most
+             * @description A scale's highest number.
+             * @default 5
+             */
+            most: number;
+            /**
+             * Choices
+             * @description A choice's labels, in order: two to ten.
+             */
+            choices?: string[];
+            /**
+             * Measuresdistress
+             * @description A scale the outcome is made of.
+             * @default false
+             */
+            measuresDistress: boolean;
+        };
         /** SurveyRequest */
         SurveyRequest: {
             /** Surveyid */
@@ -3048,6 +6937,113 @@ export interface components {
             responses: {
                 [key: string]: number | string;
             } | null;
+        };
+        /** SurveySpec */
+        SurveySpec: {
+            /** Programid */
+            programId: string;
+            /**
+             * Type
+             * @description A program has one of each in use at most.
+             * @enum {string}
+             */
+            type: "entry" | "exit";
+            /** Title */
+            title: string;
+            /**
+             * Intro
+             * @description Said before the first question.
+             * @default null
+             */
+            intro: string | null;
+            /**
+             * Questions
+             * @description Asked one at a time.
+             */
+            questions: components["schemas"]["SurveyQuestion"][];
+        };
+        /** Tag */
+        Tag: {
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Programids
+             * @description Where it may be used; empty: everywhere.
+             */
+            programIds?: string[];
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Id */
+            id: string;
+            /**
+             * Version
+             * @description Goes up with each change.
+             */
+            version: number;
+            /**
+             * Active
+             * @description False: deactivated, and no longer used.
+             */
+            active: boolean;
+        };
+        /**
+         * TagEdit
+         * @description A change: what is not given stays as it is.
+         */
+        TagEdit: {
+            /**
+             * Version
+             * @description The version that was edited; null: whatever it is.
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Active
+             * @description True puts a deactivated one back into use.
+             * @default null
+             */
+            active: boolean | null;
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Description
+             * @default null
+             */
+            description: string | null;
+            /**
+             * Programids
+             * @description Where it may be used; empty: everywhere.
+             * @default null
+             */
+            programIds: string[] | null;
+        };
+        /** TagList */
+        TagList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Items */
+            items: components["schemas"]["Tag"][];
+            /**
+             * Nextcursor
+             * @default null
+             */
+            nextCursor: string | null;
         };
         /** TagRequest */
         TagRequest: {
@@ -3068,6 +7064,121 @@ export interface components {
              * @default null
              */
             reason: string | null;
+        };
+        /** TagSpec */
+        TagSpec: {
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Programids
+             * @description Where it may be used; empty: everywhere.
+             */
+            programIds?: string[];
+        };
+        /** TextApproval */
+        TextApproval: {
+            /**
+             * Version
+             * @description The version whose draft was read.
+             * @default null
+             */
+            version: number | null;
+        };
+        /**
+         * TexterExport
+         * @description One page of all that is kept of a texter. Pages with the same `exportId` belong together.
+         */
+        TexterExport: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /**
+             * Schema
+             * @default holdfast.texter-export
+             * @constant
+             */
+            schema: "holdfast.texter-export";
+            /**
+             * Version
+             * @default 1
+             * @constant
+             */
+            version: 1;
+            /** Exportid */
+            exportId: string;
+            /**
+             * Exportedat
+             * Format: date-time
+             */
+            exportedAt: string;
+            texter: components["schemas"]["ExportedTexter"];
+            /** Conversations */
+            conversations: components["schemas"]["ExportedConversation"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /**
+         * ThreadList
+         * @description The one in which somebody wrote last comes first.
+         */
+        ThreadList: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Items */
+            items: components["schemas"]["ThreadView"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /** ThreadRead */
+        ThreadRead: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Readseq */
+            readSeq: number;
+            /** Unread */
+            unread: number;
+        };
+        /** ThreadReadRequest */
+        ThreadReadRequest: {
+            /**
+             * Seq
+             * @description The last number one has read; the thread's last when left out.
+             * @default null
+             */
+            seq: number | null;
+        };
+        /** ThreadView */
+        ThreadView: {
+            peer: components["schemas"]["Peer"];
+            /** Lastseq */
+            lastSeq: number;
+            /** Readseq */
+            readSeq: number;
+            /** Unread */
+            unread: number;
+            /**
+             * Lastat
+             * Format: date-time
+             */
+            lastAt: string;
+            /** @description null once retention has removed it. */
+            lastMessage: components["schemas"]["LastMessage"] | null;
         };
         /** Timeline */
         Timeline: {
@@ -3130,6 +7241,30 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** TimersEdit */
+        TimersEdit: {
+            /**
+             * Version
+             * @description The version that was edited; null: whatever it is.
+             * @default null
+             */
+            version: number | null;
+            /**
+             * Timers
+             * @description Seconds by rule; those that are not given have their defaults.
+             */
+            timers: {
+                [key: string]: number;
+            };
+        };
+        /** TokenRequest */
+        TokenRequest: {
+            /**
+             * Token
+             * @description What stood at the end of the link.
+             */
+            token: string;
+        };
         /** Tokens */
         Tokens: {
             /**
@@ -3140,12 +7275,12 @@ export interface components {
             requestId: string;
             /**
              * Token
-             * @description Bearer token, valid until expiresAt.
+             * @description Bearer token, valid until expiresAt. Empty where it went into a cookie.
              */
             token: string;
             /**
              * Refreshtoken
-             * @description Single use: each refresh returns the next one.
+             * @description Single use: each refresh returns the next. Empty where it is a cookie.
              */
             refreshToken: string;
             /**
@@ -3153,6 +7288,11 @@ export interface components {
              * Format: date-time
              */
             expiresAt: string;
+            /**
+             * Csrftoken
+             * @description To be sent as X-CSRF-Token with every change, when signed in by cookie.
+             */
+            csrfToken: string;
             user: components["schemas"]["User"];
         };
         /** TransferRequest */
@@ -3170,6 +7310,29 @@ export interface components {
              */
             note: string | null;
         };
+        /** Upload */
+        Upload: {
+            /** Url */
+            url: string;
+            /**
+             * Method
+             * @default PUT
+             * @constant
+             */
+            method: "PUT";
+            /**
+             * Headers
+             * @description Send exactly these. The length is signed, too.
+             */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * Expiresat
+             * Format: date-time
+             */
+            expiresAt: string;
+        };
         /** User */
         User: {
             /** Id */
@@ -3180,9 +7343,12 @@ export interface components {
              * Role
              * @enum {string}
              */
-            role: "responder" | "supervisor" | "admin";
-            /** Affiliateid */
-            affiliateId: string;
+            role: "responder" | "supervisor" | "admin" | "outreach" | "platform_admin";
+            /**
+             * Affiliateid
+             * @description null for platform admins, who belong to none.
+             */
+            affiliateId: string | null;
             /** Programids */
             programIds: string[];
         };
@@ -3383,6 +7549,11 @@ export interface components {
         WhisperRequest: {
             /** Content */
             content: string;
+            /**
+             * Files
+             * @description Completed files of this conversation; at most 10.
+             */
+            files?: string[];
         };
     };
     responses: never;
@@ -3433,6 +7604,406 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asked"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeVerification"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asked"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asked"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationAcceptance"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many attempts */
             429: {
                 headers: {
@@ -3451,7 +8022,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["RefreshRequest"];
             };
@@ -3484,6 +8055,33 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     logout: {
@@ -3504,6 +8102,297 @@ export interface operations {
             };
             /** @description Not signed in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentSession"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActiveProgram"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentSession"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSessions: {
+        parameters: {
+            query?: {
+                /** @description Which session is not to end. */
+                keep?: "current";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3582,6 +8471,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     createRealtimeTicket: {
@@ -3604,6 +8511,5056 @@ export interface operations {
             };
             /** @description Not signed in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPrograms: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+                /** @description Those in use, those that were deactivated, or both. */
+                active?: "true" | "false" | "all";
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramList"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createProgram: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramSpec"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Program"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProgram: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Program"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateProgram: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ProgramEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Program"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deactivateProgram: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Program"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAffiliates: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+                /** @description Those in use, those that were deactivated, or both. */
+                active?: "true" | "false" | "all";
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AffiliateList"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createAffiliate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AffiliateSpec"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Affiliate"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAffiliate: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Affiliate"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateAffiliate: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AffiliateEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Affiliate"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deactivateAffiliate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Affiliate"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+                /** @description Those in use, those that were deactivated, or both. */
+                active?: "true" | "false" | "all";
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createMember: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberSpec"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMember: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateMember: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MemberEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deactivateMember: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inviteMember: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLines: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+                /** @description Those in use, those that were deactivated, or both. */
+                active?: "true" | "false" | "all";
+                program?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineList"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createLine: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LineSpec"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Line"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLine: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Line"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateLine: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LineEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Line"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deactivateLine: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Line"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProviderAccounts: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+                /** @description Those in use, those that were deactivated, or both. */
+                active?: "true" | "false" | "all";
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderAccountList"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createProviderAccount: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderAccountSpec"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderAccount"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProviderAccount: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderAccount"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateProviderAccount: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ProviderAccountEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderAccount"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deactivateProviderAccount: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderAccount"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setProviderCredentials: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderAccount"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKeywords: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+                /** @description Those in use, those that were deactivated, or both. */
+                active?: "true" | "false" | "all";
+                program?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeywordList"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createKeyword: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeywordSpec"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keyword"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKeyword: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keyword"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateKeyword: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["KeywordEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keyword"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deactivateKeyword: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keyword"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSurveys: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+                /** @description Those in use, those that were deactivated, or both. */
+                active?: "true" | "false" | "all";
+                program?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyList"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSurvey: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveySpec"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSurvey: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateSurvey: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SurveyEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deactivateSurvey: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCannedResponses: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+                /** @description Those in use, those that were deactivated, or both. */
+                active?: "true" | "false" | "all";
+                program?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedResponseList"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCannedResponse: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedResponseSpec"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedResponse"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCannedResponse: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedResponse"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateCannedResponse: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CannedResponseEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedResponse"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deactivateCannedResponse: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedResponse"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTags: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+                /** @description Those in use, those that were deactivated, or both. */
+                active?: "true" | "false" | "all";
+                program?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagList"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTag: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagSpec"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTag: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateTag: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TagEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deactivateTag: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNoticeTemplates: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+                /** @description Those in use, those that were deactivated, or both. */
+                active?: "true" | "false" | "all";
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeTemplateList"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createNoticeTemplate: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeTemplateSpec"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeTemplate"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNoticeTemplate: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeTemplate"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateNoticeTemplate: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoticeTemplateEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeTemplate"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deactivateNoticeTemplate: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeTemplate"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAutomaticTexts: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+                /** @description Those in use, those that were deactivated, or both. */
+                active?: "true" | "false" | "all";
+                program?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomaticTextList"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createAutomaticText: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomaticTextSpec"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomaticText"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAutomaticText: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomaticText"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateAutomaticText: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AutomaticTextEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomaticText"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deactivateAutomaticText: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomaticText"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveAutomaticText: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TextApproval"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomaticText"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateSettings: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SettingsEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRetention: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateRetention: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFlags: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flags"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateFlags: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagsEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flags"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLimits: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateLimits: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitsEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLexicon: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lexicon"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateLexicon: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LexiconEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lexicon"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProgramHours: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: never;
+            path: {
+                programId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramHours"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateProgramHours: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                programId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HoursEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramHours"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProgramTimers: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: never;
+            path: {
+                programId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramTimers"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateProgramTimers: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                programId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimersEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramTimers"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6398,6 +16355,869 @@ export interface operations {
             };
         };
     };
+    listThreads: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadList"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDirectMessages: {
+        parameters: {
+            query?: {
+                /** @description Only facts numbered above this. */
+                after?: number;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                peerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectMessages"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendDirectMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                peerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectMessageRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectMessage"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readDirectMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                peerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ThreadReadRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadRead"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAnnouncements: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementList"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announce: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnouncementRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawAnnouncement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFile"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its content was erased, for good */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completeFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its content was erased, for good */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFiles: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileList"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its content was erased, for good */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     holdConversation: {
         parameters: {
             query?: never;
@@ -7475,6 +18295,280 @@ export interface operations {
             };
         };
     };
+    listBreakGlass: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassList"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openBreakGlass: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakGlassRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlass"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endBreakGlass: {
+        parameters: {
+            query?: {
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Only what this person did, by their id. */
+                actor?: string;
+                /** @description Only this action, like `program.updated`. */
+                action?: string;
+                /** @description Only what was done to this, like `program:prg_1`. */
+                entity?: string;
+                /** @description Only from this moment on. */
+                from?: string;
+                /** @description Only up to this moment. */
+                to?: string;
+                /** @description For whom a platform admin acts; nobody else may. */
+                affiliateId?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     receiveTwilio: {
         parameters: {
             query?: never;
@@ -8294,6 +19388,367 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    exportTexter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TexterExport"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                eid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                eid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                eid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listErasures: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureList"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };

@@ -82,7 +82,7 @@ class HeadItem(ConversationsItem):
 
 
 class FactItem(ConversationsItem):
-    """`C#<conversation>`, `F#<seq, ten digits>`. Sealed: `content`, `media`, `words`."""
+    """`C#<conversation>`, `F#<seq, ten digits>`. Sealed: `content`, `media`, `carrier`, `words`."""
 
     kind = UnicodeAttribute()
     seq = NumberAttribute()
@@ -98,6 +98,7 @@ class FactItem(ConversationsItem):
     segments = NumberAttribute(null=True)
     content = BinaryAttribute(null=True, legacy_encoding=False)
     media = BinaryAttribute(null=True, legacy_encoding=False)
+    carrier = BinaryAttribute(null=True, legacy_encoding=False)
     texter_id = UnicodeAttribute(null=True)
     consent_id = UnicodeAttribute(null=True)
     move = UnicodeAttribute(null=True)

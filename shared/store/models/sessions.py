@@ -1,4 +1,4 @@
-"""What is forgotten by itself: logins, connections, presence, alerts, rates, quarantine."""
+"""What is forgotten by itself: logins, presence, alerts, rates, quarantine."""
 
 from __future__ import annotations
 
@@ -20,14 +20,6 @@ class SessionsItem(Item):
     expires_at = NumberAttribute()
 
 
-class SessionItem(SessionsItem):
-    """`S#<session>`, `SESSION`: one login. `refresh_hash` is the only refresh token that is still good."""
-
-    user_id = UnicodeAttribute()
-    affiliate_id = UnicodeAttribute()
-    refresh_hash = UnicodeAttribute()
-
-
 class TicketItem(SessionsItem):
     """`W#<hash of the ticket>`, `TICKET`: one WebSocket connect, within 30 seconds. `kind` as the connection's."""
 
@@ -37,31 +29,22 @@ class TicketItem(SessionsItem):
     kind = UnicodeAttribute(null=True)
 
 
-class ConnectionItem(SessionsItem):
-    """`X#<connection>`, `CONNECTION`: a WebSocket and whose it is. `kind`: `texter`, or none for staff's."""
-
-    user_id = UnicodeAttribute()
-    affiliate_id = UnicodeAttribute()
-    session_id = UnicodeAttribute()
-    kind = UnicodeAttribute(null=True)
-
-
-class SubscriptionItem(SessionsItem):
-    """`M#<room>`, `X#<connection>`: a connection listens to a room."""
-
-    connection_id = UnicodeAttribute()
-
-
 class PresenceItem(SessionsItem):
-    """`P#<user>`, `PRESENCE`: what somebody said about being there, and when they were last heard of."""
+    """`P#<user>`, `PRESENCE`: what somebody said about being there, and when they were last heard of.
+
+    `gone_told` is the `seen_at` after which their programs were told that they are gone.
+    """
 
     affiliate_id = UnicodeAttribute()
     state = UnicodeAttribute()
     seen_at = UTCDateTimeAttribute()
+    gone_told = UTCDateTimeAttribute(null=True)
 
 
 class AlertItem(SessionsItem):
     """`L#<affiliate>`, `<time>#<alert>`: what staff were called for. Made from facts; ids, enums and counts only."""
+
+    OF_AFFILIATE = ("L#",)
 
     alert_id = UnicodeAttribute()
     kind = UnicodeAttribute()

@@ -14,6 +14,8 @@ from shared.store.models.base import Item
 
 
 class VaultItem(Item):
+    OF_AFFILIATE = ("B#",)
+
     class Meta:
         table_name = tables.VAULT.name
 
@@ -35,6 +37,8 @@ class OwnerKeyItem(VaultItem):
 
 
 class ConsentsItem(Item):
+    OF_AFFILIATE = ("B#",)
+
     class Meta:
         table_name = tables.CONSENTS.name
 

@@ -1,0 +1,1 @@
+"""The API of the directory: what an affiliate configures, without a deploy."""

@@ -1,0 +1,1 @@
+"""Files that staff share: announced, uploaded straight to S3, checked, fetched by signed links."""

@@ -1,0 +1,1 @@
+"""What members of staff write to each other and to all. It holds keys, and tells nobody: the stream does."""
