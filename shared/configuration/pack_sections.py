@@ -42,5 +42,6 @@ SECTIONS: tuple[Section, ...] = (
             lambda one: (one["title"].casefold(), one["language"])),
     Section("templates", "template", ("texts_directory_api", "NoticeTemplateSpec"),
             lambda one: (one["name"], one["language"])),
+    Section("webhooks", "webhook", ("pack_api", "PackWebhook"), lambda one: (one["url"],)),
 )
 # fmt: on

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from shared.configuration.pack_sections import SECTIONS
 from shared.configuration.pack_yaml import dump, load
 from shared.operator.cli import Deployment
 from shared.operator.cli import packs as cli
+from shared.security.webhook_secrets import WebhookSecrets
 from shared.store.audit import Actor
 from shared.store.directory import Directory
 from shared.store.models import AuditItem
@@ -160,6 +162,10 @@ def breakage(change: Any) -> Any:
         (lambda pack: pack["users"][2].update(programIds=["prg_nowhere"]), "users.2.programIds.0"),
         (lambda pack: pack["users"].append(dict(pack["users"][0])), "users.4"),
         (lambda pack: pack["lines"][0].update(programId="prg_nowhere"), "lines.0.programId"),
+        (
+            lambda pack: pack.update(webhooks=[{"url": "https://x.example.org", "events": ["no.such"]}]),
+            "webhooks.0.events.0",
+        ),
         (lambda pack: pack["settings"].update(flags={"no_such_flag": True}), "settings.flags.no_such_flag"),
     ],
 )
@@ -205,6 +211,26 @@ def test_a_text_nobody_approved_waits_while_the_former_is_sent(desk: Desk) -> No
     assert sent.startswith("You've reached")
     assert desk.house().documents["text", "prg_lakeside.welcome"]["draft"] == "Other words from {line}."
     assert desk.plan(pack)[1] == "aff_lakeside: nothing to do.\n"
+
+
+def test_a_webhook_is_made_with_a_secret_that_is_told_once(desk: Desk) -> None:
+    pack = example()
+    pack["webhooks"] = [{"url": "https://hooks.lakeside.example.org/in", "events": ["conversation.closed"]}]
+    output = desk.apply(pack)[1]
+    told = re.findall(r"The secret of https://hooks\.lakeside\.example\.org/in, told this once: (whsec_\S+)", output)
+    assert len(told) == 1
+    known = Directory(desk.world.database).affiliate("aff_lakeside")
+    assert known is not None
+    (hook,) = known.webhooks.values()
+    assert hook.wants("conversation.closed")
+    opened = WebhookSecrets(aws.client("kms")).open("aff_lakeside", hook.id, hook.sealed)
+    assert opened == told[0]
+    assert "whsec" not in desk.apply(pack)[1]
+    pack["webhooks"] = []
+    desk.apply(pack)
+    known = Directory(desk.world.database).affiliate("aff_lakeside")
+    assert known is not None
+    assert not any(one.active for one in known.webhooks.values())
 
 
 def test_an_entry_without_an_id_is_recognised_by_what_it_is(desk: Desk) -> None:

@@ -22,6 +22,7 @@ def kinds() -> dict[str, Kind]:
     from shared.configuration.kinds.tags import TAG
     from shared.configuration.kinds.templates import TEMPLATE
     from shared.configuration.kinds.texts import TEXT
+    from shared.configuration.kinds.webhooks import WEBHOOK
 
     return {
         kind.name: kind
@@ -38,5 +39,6 @@ def kinds() -> dict[str, Kind]:
             TAG,
             CANNED_RESPONSE,
             TEMPLATE,
+            WEBHOOK,
         )
     }

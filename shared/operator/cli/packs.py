@@ -18,6 +18,7 @@ from shared.configuration.pack_yaml import dump, load
 from shared.domain.clockwork import RandomIds, SystemClock
 from shared.domain.errors import InvalidInput, NotFound
 from shared.operator.cli import Deployment
+from shared.operator.hooking import make_webhooks
 from shared.operator.inviting import invite as send
 from shared.store.audit import Actor
 
@@ -62,6 +63,10 @@ def apply(deployment: Deployment, pack: Path, yes: bool, as_json: bool, invite: 
         founder = Founding(deployment.database, kms, SystemClock(), RandomIds(), deployment.stage)
         named = next(one for one in found.documents if one.kind == "affiliate")
         founder.found(named.fields, by, found.affiliate_id)
+
+    new_hooks = [one for one in found.documents if one.kind == "webhook" and one.version == 0]
+    for url, secret in make_webhooks(deployment.database, deployment.client("kms"), found.affiliate_id, new_hooks):
+        click.echo(f"The secret of {url}, told this once: {secret}", err=as_json)
 
     def make(house: House) -> list[Document]:
         return packs.plan(given, house, datetime.now(UTC)).documents
