@@ -3,7 +3,7 @@
  * the built console from dist/ under the strict content security policy. Nothing here is the platform.
  *
  * `npm run pretend-api` serves http://127.0.0.1:8791 with a few texters; sign in as robin@, sam@ (responders),
- * vera@ (supervisor) or ada@pretend.example (admin) with the password `pretend-password`. Texters are moved with POST /pretend/{verb}, see `VERBS`.
+ * vera@ (supervisor), ada@ (admin), olga@ (outreach) or petra@pretend.example (platform admin) with the password `pretend-password`. Texters are moved with POST /pretend/{verb}, see `VERBS`.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -12,8 +12,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { MessageStatus, Tokens } from '../src/api/types.ts';
-import { PASSWORD, type PretendUser } from './pretend-people.ts';
+import type { MessageStatus } from '../src/api/types.ts';
+import { PretendDoor } from './pretend-door.ts';
 import { route, type Reply } from './pretend-routes.ts';
 import { fill } from './pretend-scene.ts';
 import { PretendWorld, Refusal } from './pretend-world.ts';
@@ -23,14 +23,13 @@ const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.j
 
 export class PretendApi {
   readonly world = new PretendWorld((rooms, frame) => this.#push(rooms, frame));
+  readonly door = new PretendDoor(this.world.people);
   /** Every API call that came, as `METHOD path?query`. */
   readonly calls: string[] = [];
   /** What clients said over their sockets, pings left out: `action room`. */
   readonly said: string[] = [];
   /** Answers to give instead of the real ones, by `METHOD path`; each is used once. `cut` drops the connection after acting. */
   readonly faults: { call: string; status: number | 'cut'; retryAfter?: number }[] = [];
-  readonly #tokens = new Map<string, PretendUser>();
-  readonly #refreshTokens = new Map<string, PretendUser>();
   readonly #tickets = new Set<string>();
   readonly #answered = new Map<string, Reply>();
   readonly #rooms = new Map<WebSocket, Set<string>>();
@@ -60,12 +59,11 @@ export class PretendApi {
 
   /** Makes every access token invalid; refresh tokens stay good. */
   expireTokens(): void {
-    this.#tokens.clear();
+    this.door.expire();
   }
 
   endSessions(): void {
-    this.#tokens.clear();
-    this.#refreshTokens.clear();
+    this.door.endAll();
   }
 
   #welcome(client: WebSocket): void {
@@ -135,23 +133,13 @@ export class PretendApi {
 
   #route(request: IncomingMessage, url: URL, body: Record<string, unknown>): Reply {
     const [, , area, verb] = url.pathname.split('/');
-    if (area === 'auth' && verb === 'login') {
-      const known = this.world.people.all.find((one) => one.email === body['email']);
-      if (known === undefined || body['password'] !== PASSWORD) throw new Refusal(401, 'not_signed_in', 'Sign in first');
-      return { status: 200, body: this.#issue(known) };
-    }
-    if (area === 'auth' && verb === 'refresh') {
-      const known = this.#refreshTokens.get(String(body['refreshToken']));
-      this.#refreshTokens.delete(String(body['refreshToken']));
-      if (known === undefined) throw new Refusal(401, 'not_signed_in', 'Sign in first');
-      return { status: 200, body: this.#issue(known) };
-    }
-    const user = this.#tokens.get((request.headers.authorization ?? '').replace('Bearer ', ''));
-    if (user === undefined) throw new Refusal(401, 'not_signed_in', 'Sign in first');
-    if (area === 'auth' && verb === 'logout') {
-      this.endSessions();
-      return { status: 204 };
-    }
+    const part = url.pathname.split('/')[4] ?? '';
+    const outside = area === 'auth' ? this.door.outside(request, verb ?? '', part, body) : null;
+    if (outside !== null) return outside;
+    const user = this.door.user(request);
+    const inside = area === 'auth' ? this.door.inside(request, verb ?? '', part, body) : null;
+    if (inside !== null) return inside;
+    if (area === 'programs') return this.door.programs();
     if (area === 'realtime') {
       const ticket = randomUUID();
       this.#tickets.add(ticket);
@@ -166,14 +154,6 @@ export class PretendApi {
     if (verb === undefined) return { status: 404, body: { verbs: Object.keys(VERBS) } };
     verb(this, body);
     return { status: 200, body: {} };
-  }
-
-  #issue(user: PretendUser): Tokens {
-    const [token, refreshToken] = [randomUUID(), randomUUID()];
-    this.#tokens.set(token, user);
-    this.#refreshTokens.set(refreshToken, user);
-    const { id, name, role, affiliateId, programIds } = user;
-    return { requestId: '', token, refreshToken, expiresAt: new Date(Date.now() + 900_000).toISOString(), user: { id, name, role, affiliateId, programIds } };
   }
 }
 
@@ -204,6 +184,10 @@ const VERBS: Record<string, (api: PretendApi, body: Record<string, unknown>) => 
     world.call(to === undefined ? null : String(to), world.conversations.get(String(id))!, String(kind), level as 'page', String(detail)),
   fault: (api, fault) => void api.faults.push(fault as unknown as PretendApi['faults'][number]),
   cut: (api) => api.cut(),
+  /** Makes a link `{email, kind, secret}` to be opened at `#/welcome/…`, `#/reset/…` or `#/sign-in/magic/…`. */
+  link: ({ world, door }, { email, kind, secret }) => void door.invite(world.people.all.find((one) => one.email === email)!, String(kind), String(secret)),
+  elsewhere: ({ world, door }, { email, device }) => door.elsewhere(world.people.all.find((one) => one.email === email)!, String(device)),
+  endSessions: (api) => api.endSessions(),
 };
 
 async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {

@@ -25,6 +25,8 @@ export class PretendPeople {
     person('responder-2', 'Sam Okafor', 'responder', [NIGHT.id, CAMPUS.id], { limit: 4, languages: ['en', 'es'] }),
     person('responder-3', 'Ines Moreau', 'responder', [NIGHT.id], { state: 'gone', limit: 3 }),
     person('supervisor-1', 'Vera Lindqvist', 'supervisor', [NIGHT.id, CAMPUS.id]),
+    person('outreach-1', 'Olga Marin', 'outreach', [NIGHT.id]),
+    person('platform-1', 'Petra Novak', 'platform_admin', [], { affiliateId: null }),
     person('admin-1', 'Ada Boateng', 'admin', [NIGHT.id, CAMPUS.id]),
   ];
   readonly alerts: { alert: Alert; to: string | null }[] = [];

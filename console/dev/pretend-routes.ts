@@ -8,7 +8,7 @@ import { Refusal, type PretendConversation, type PretendWorld } from './pretend-
 export interface Reply {
   status: number;
   body?: object;
-  headers?: Record<string, string>;
+  headers?: Record<string, string | string[]>;
 }
 
 type Body = Record<string, unknown>;
@@ -84,7 +84,7 @@ function healthAlerts(world: PretendWorld): object[] {
 }
 
 function responders(world: PretendWorld, user: PretendUser, get: boolean, body: Body): Reply {
-  if (get) return found({ items: world.people.all.filter((one) => one.role !== 'admin').map((one) => world.people.status(one, world.ownedBy(one.id).length)) });
+  if (get) return found({ items: world.people.all.filter((one) => one.role === 'responder' || one.role === 'supervisor').map((one) => world.people.status(one, world.ownedBy(one.id).length)) });
   user.state = body['state'] as PretendUser['state'];
   return found(world.people.status(user, world.ownedBy(user.id).length));
 }

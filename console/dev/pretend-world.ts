@@ -67,7 +67,7 @@ export class PretendWorld {
     const at = new Date(Date.now() - minutesAgo * 60_000).toISOString();
     const one: PretendConversation = {
       head: {
-        requestId: '', id, programId: NIGHT.id, programName: NIGHT.name, channel: 'twilio', state: 'queued', version: 0,
+        requestId: '', id, texterId: `texter-of-${id}`, programId: NIGHT.id, programName: NIGHT.name, channel: 'twilio', state: 'queued', version: 0,
         riskLevel: 'low', riskReasons: [], tags: [], responderId: null, receiverId: null, preferredResponderId: null, position: 1, waitSeconds: 0,
         cannotReply: false, language: null, seenBefore: false, samePerson: null, flags: [], segmentCost: 0.0083, createdAt: at, updatedAt: at, allowedTransitions: [], escalation: null, survey: null, outcome: null, followUpAt: null,
         closedAt: null, legalHold: false, reason: null, ...more,

@@ -1,60 +1,53 @@
-import { signal } from '@preact/signals';
-import { useEffect, useState } from 'preact/hooks';
-import { ApiClient } from './api/client';
+import { useLayoutEffect, useState } from 'preact/hooks';
+import { browserJar } from './api/jar';
+import { ACCOUNT, toWork } from './door/address';
+import { takeLink, type Link } from './door/link';
+import { Visit, type Work } from './door/visit';
+import { alone } from './door/windows';
 import { Desk } from './desk/desk';
-import { Floor } from './desk/floor';
+import { AccountPage } from './pages/account-page';
 import { DeskPage } from './pages/desk-page';
 import { FloorPage } from './pages/floor-page';
+import { LinkPage } from './pages/link-page';
+import { LobbyPage } from './pages/lobby-page';
 import { SignInPage } from './pages/sign-in-page';
-import type { User } from './api/types';
 
-/** Signed out, finding out after a reload, or at work. */
-type Stage = { at: 'resuming' } | { at: 'unreachable' } | { at: 'sign-in'; ended: boolean } | { at: 'desk'; desk: Desk } | { at: 'floor'; floor: Floor };
+/** `link` is what the address led to when the page was opened; nothing of it stands there any more. */
+export function App({ link }: { link: Link | null }) {
+  const [visit] = useState(() => new Visit({ jar: browserJar, alone }));
+  const [hash, setHash] = useState(location.hash);
+  // At once, and not after the first picture: a link may be opened in between.
+  useLayoutEffect(() => {
+    const moved = (): void => {
+      const another = takeLink(location, history);
+      if (another !== null) visit.follow(another);
+      setHash(location.hash);
+    };
+    addEventListener('hashchange', moved);
+    void visit.start(link);
+    return () => {
+      removeEventListener('hashchange', moved);
+      visit.stop();
+    };
+  }, []);
 
-export function App() {
-  const [stage, setStage] = useState<Stage>({ at: 'resuming' });
-  const [{ api, reachable }] = useState(() => {
-    const reached = signal(true);
-    const client = new ApiClient({
-      storage: sessionStorage,
-      onSessionEnded: () => setStage({ at: 'sign-in', ended: true }),
-      onReach: (answered) => {
-        reached.value = answered;
-      },
-    });
-    return { api: client, reachable: reached };
-  });
-
-  const enter = (user: User): void =>
-    setStage(user.role === 'responder' ? { at: 'desk', desk: new Desk(api, user, reachable) } : { at: 'floor', floor: new Floor(api, user, reachable) });
-  const resume = (): void => {
-    setStage({ at: 'resuming' });
-    api.resume().then(
-      // A refused token has already led to the sign-in page, which says so.
-      (user) => (user === null ? setStage((now) => (now.at === 'sign-in' ? now : { at: 'sign-in', ended: false })) : enter(user)),
-      () => setStage({ at: 'unreachable' }),
-    );
+  const stage = visit.stage.value;
+  const back = (): void => {
+    toWork(location, history);
+    setHash('');
   };
-  useEffect(resume, []);
-
-  const place = stage.at === 'desk' ? stage.desk : stage.at === 'floor' ? stage.floor : null;
-  useEffect(() => {
-    place?.start();
-    return () => place?.stop();
-  }, [place]);
-
   const signOut = (): void => {
-    setStage({ at: 'sign-in', ended: false });
-    void api.signOut();
+    back();
+    void visit.signOut();
   };
-  if (stage.at === 'desk') return <DeskPage desk={stage.desk} onSignOut={signOut} />;
-  if (stage.at === 'floor') return <FloorPage floor={stage.floor} onSignOut={signOut} />;
-  return (
-    <SignInPage
-      stage={stage.at}
-      ended={stage.at === 'sign-in' && stage.ended}
-      onResume={resume}
-      onSignIn={async (email, password) => enter(await api.signIn(email, password))}
-    />
-  );
+  if (stage.at === 'link') return <LinkPage key={`${stage.link.kind} ${stage.link.token}`} visit={visit} link={stage.link} />;
+  if (stage.at !== 'work') return <SignInPage visit={visit} stage={stage} />;
+  if (hash === ACCOUNT) return <AccountPage work={stage.work} onBack={back} onSignOut={signOut} />;
+  return <AtWork work={stage.work} onSignOut={signOut} />;
+}
+
+function AtWork({ work: { account, place }, onSignOut }: { work: Work; onSignOut: () => void }) {
+  if (place === null) return <LobbyPage account={account} onSignOut={onSignOut} />;
+  if (place instanceof Desk) return <DeskPage desk={place} account={account} onSignOut={onSignOut} />;
+  return <FloorPage floor={place} account={account} onSignOut={onSignOut} />;
 }

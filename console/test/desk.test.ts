@@ -204,3 +204,13 @@ test('after stop nothing of a texter is left, and an answer still on its way bri
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(pretend.calls.length).toBe(calls);
 });
+
+test('an alert of a kind nobody here knows is shown, opens nothing by itself, and breaks nothing', async () => {
+  const { texter } = await helping();
+  const other = pretend.world.arrive('another texter');
+  pretend.world.call(pretend.world.user.id, other, 'of_a_later_version', 'page', 'Something new');
+  await until(() => expect(desk.alerts.open.value.map(({ kind }) => kind)).toEqual(['of_a_later_version']));
+  pretend.world.say(texter, 'inbound', 'still with me?');
+  await until(() => expect(words(desk.selected.value)).toContain('still with me?'));
+  expect(desk.open.value).toHaveLength(1);
+});

@@ -9,11 +9,13 @@ import { Desk } from '../src/desk/desk';
 import { Floor } from '../src/desk/floor';
 import type { OpenConversation } from '../src/desk/open-conversation';
 import type { Workplace } from '../src/desk/workplace';
+import { Cookies } from './cookies';
 
 export let pretend: PretendApi;
 /** How often a session ended. */
 export let ended: number;
-let origin: string;
+/** Where the pretend platform is. */
+export let origin: string;
 let places: Workplace[];
 
 /** Call once in a test file: begins each test anew. */
@@ -35,15 +37,16 @@ export function onLoopback(): void {
 
 /** A workplace for the person with this name, not started yet. */
 async function sitDown<P extends Workplace>(name: string, Place: new (...parts: ConstructorParameters<typeof Workplace>) => P, pollMs?: number): Promise<P> {
-  const stored = new Map<string, string>();
+  const cookies = new Cookies();
   const reachable = signal(true);
   const api = new ApiClient({
     origin,
-    storage: { getItem: (key) => stored.get(key) ?? null, setItem: (key, value) => void stored.set(key, value), removeItem: (key) => void stored.delete(key) },
+    jar: cookies.jar,
+    fetch: cookies.fetch,
     onSessionEnded: () => (ended += 1),
     onReach: (answered) => (reachable.value = answered),
   });
-  const user = await api.signIn(`${name}@pretend.example`, PASSWORD);
+  const user = await api.auth.signIn(`${name}@pretend.example`, PASSWORD);
   const place = new Place(api, user, reachable, pollMs);
   places.push(place);
   return place;

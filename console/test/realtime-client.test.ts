@@ -14,8 +14,8 @@ class FakeSocket extends EventTarget {
   }
 
   send(text: string): void {
-    const { action, room } = JSON.parse(text) as { action: string; room?: string };
-    this.heard.push(room === undefined ? action : `${action} ${room}`);
+    const { action, room, after } = JSON.parse(text) as { action: string; room?: string; after?: number };
+    this.heard.push([action, room, after === undefined ? undefined : `after ${after}`].filter((one) => one !== undefined).join(' '));
   }
 
   close(): void {
@@ -229,4 +229,146 @@ test('an alert is heard whether or not it is about a conversation', async () => 
     socket().say({ type: 'alert', room: 'program:1', id: '1', kind: 'nobody_online', level: 'page', programId: '1', conversationId });
   }
   expect(frames.map((frame) => frame.type === 'alert' && frame.conversationId)).toEqual(['a', null]);
+});
+
+const dm = (seq: number): object => ({ type: 'dm', room: 'user:1', seq, threadId: 't', messageId: `m${seq}`, from: '2' });
+const shown = (): (number | undefined)[] => frames.filter((frame) => frame.type === 'dm').map((frame) => frame.seq);
+
+/** The socket dies and another one opens. */
+async function again(): Promise<void> {
+  socket().hangUp();
+  await tick(10_000);
+  socket().accept();
+}
+
+test('after a cut it asks for what was said after the last frame it heard, and shows that once', async () => {
+  client.subscribe('user:1');
+  await live();
+  socket().say({ type: 'subscribed', room: 'user:1', seq: 7 });
+  socket().say(dm(8));
+  await again();
+  expect(socket().heard).toContain('subscribe user:1 after 8');
+  socket().say({ type: 'subscribed', room: 'user:1', seq: 10, missed: [dm(9), dm(10)] });
+  socket().say(dm(10));
+  expect(shown()).toEqual([8, 9, 10]);
+  expect(resynced).toEqual(['user:1', 'user:1']);
+});
+
+test('a frame that was overtaken is asked for again, also after a cut', async () => {
+  client.subscribe('user:1');
+  await live();
+  socket().say({ type: 'subscribed', room: 'user:1', seq: 7 });
+  socket().say(dm(9));
+  await tick(PING_MS);
+  expect(socket().heard.at(-2)).toBe('subscribe user:1 after 7');
+  await again();
+  expect(socket().heard).toContain('subscribe user:1 after 7');
+  socket().say({ type: 'subscribed', room: 'user:1', seq: 9, missed: [dm(8), dm(9)] });
+  expect(shown()).toEqual([9, 8]);
+  await again();
+  expect(socket().heard).toContain('subscribe user:1 after 9');
+});
+
+test('a frame that comes before the answer to the subscription is shown once', async () => {
+  client.subscribe('user:1');
+  await live();
+  socket().say(dm(8));
+  socket().say({ type: 'subscribed', room: 'user:1', seq: 7 });
+  await again();
+  expect(socket().heard).toContain('subscribe user:1 after 8');
+  expect(shown()).toEqual([8]);
+});
+
+test('a room whose log does not reach back is read anew, and goes on from there', async () => {
+  client.subscribe('user:1');
+  await live();
+  socket().say({ type: 'subscribed', room: 'user:1', seq: 7 });
+  await again();
+  socket().say({ type: 'reset', room: 'user:1', seq: 900 });
+  expect([client.isLive('user:1'), resynced]).toEqual([true, ['user:1', 'user:1']]);
+  socket().say(dm(901));
+  await again();
+  expect(socket().heard).toContain('subscribe user:1 after 901');
+  expect(shown()).toEqual([901]);
+});
+
+test('a conversation has no place to go on from: its facts are read', async () => {
+  client.subscribe('conversation:a');
+  await live();
+  socket().say({ type: 'subscribed', room: 'conversation:a', seq: 4 });
+  await again();
+  expect(socket().heard).toContain('subscribe conversation:a');
+});
+
+test('a room that is taken away is told and not asked for again, unless it is wanted again', async () => {
+  client.subscribe('conversation:a');
+  await live();
+  socket().say({ type: 'subscribed', room: 'conversation:a', seq: 4 });
+  socket().say({ type: 'unsubscribed', room: 'conversation:a', reason: 'not_yours' });
+  expect([client.isLive('conversation:a'), frames.at(-1)?.type]).toEqual([false, 'unsubscribed']);
+  await again();
+  expect(socket().heard).toEqual(['ping']);
+  client.subscribe('conversation:a');
+  expect(socket().heard).toEqual(['ping', 'subscribe conversation:a']);
+});
+
+test('the late answer to a leaving does not take away a room that is wanted again', async () => {
+  client.subscribe('conversation:a');
+  await live();
+  client.unsubscribe('conversation:a');
+  client.subscribe('conversation:a');
+  socket().say({ type: 'unsubscribed', room: 'conversation:a' });
+  socket().say({ type: 'subscribed', room: 'conversation:a', seq: 4 });
+  expect([client.isLive('conversation:a'), frames]).toEqual([true, []]);
+});
+
+test('whoever is cut comes back with a new ticket, over two seconds', async () => {
+  await live();
+  socket().say({ type: 'cut', reason: 'rights_changed' });
+  expect([states.at(-1), socket().closed]).toEqual(['waiting', true]);
+  await tick(999);
+  expect(sockets).toHaveLength(1);
+  await tick(1);
+  expect(sockets).toHaveLength(2);
+});
+
+test('however often it is cut off, it has shown the whole log once', async () => {
+  let state = 1;
+  const random = (below: number): number => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % below;
+  };
+  for (let run = 0; run < 60; run++) {
+    client.stop();
+    frames.length = 0;
+    const log: number[] = [];
+    let seq = 100;
+    client.subscribe('user:1');
+    await live();
+    // The server's side: answers what it is asked, from its log.
+    const answer = (): void => {
+      const asked = socket().heard.filter((word) => word.startsWith('subscribe')).at(-1) as string;
+      const after = asked.includes('after') ? Number(asked.split(' ').at(-1)) : seq;
+      socket().say({ type: 'subscribed', room: 'user:1', seq, missed: log.filter((one) => one > after).map(dm) });
+    };
+    answer();
+    const owed: number[] = [];
+    for (let step = 0; step < 30; step++) {
+      const turn = random(6);
+      if (turn < 3) {
+        log.push(++seq);
+        if (turn === 0) owed.push(seq);
+        else socket().say(dm(seq));
+      } else if (turn === 3 && owed.length > 0) socket().say(dm(owed.splice(random(owed.length), 1)[0] as number));
+      else if (turn === 4) {
+        await again();
+        if (random(3) > 0) answer();
+      } else await tick(1000);
+      socket().say({ type: 'pong' });
+    }
+    await again();
+    answer();
+    for (const late of owed) socket().say(dm(late));
+    expect([...shown()].sort()).toEqual(log);
+  }
 });

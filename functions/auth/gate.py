@@ -23,7 +23,7 @@ from shared.store.sessions import Sessions
 
 #: Attempts to sign in per address and per source in five minutes.
 EMAIL_ATTEMPTS = 10
-SOURCE_ATTEMPTS = 100
+SOURCE_ATTEMPTS = 300
 #: Codes and links that are asked for, likewise.
 EMAIL_MAILS = 3
 SOURCE_MAILS = 30

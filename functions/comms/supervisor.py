@@ -34,6 +34,9 @@ class NoticeSupervisor:
             note(outcome="nobody", medium=task.medium)
             return
         affiliate = self._directory.affiliate(task.affiliate_id)
+        if affiliate is not None and task.user_id not in affiliate.staff:
+            # Somebody who was added a moment ago, and is invited.
+            affiliate = self._directory.affiliate(task.affiliate_id, now=True)
         if affiliate is None:
             raise Unavailable("the affiliate is not in the directory")
         verdict = self._sender.run(task, affiliate)

@@ -143,6 +143,9 @@ class Identity:
     def of(self, affiliate_id: str, user_id: str, session_id: str) -> Principal:
         """The person behind a session; raises `NotSignedIn` once they or their affiliate are deactivated."""
         affiliate = self._directory.affiliate(affiliate_id)
+        if affiliate is not None and user_id not in affiliate.staff:
+            # Somebody who was added a moment ago.
+            affiliate = self._directory.affiliate(affiliate_id, now=True)
         member = affiliate.staff.get(user_id) if affiliate is not None else None
         if affiliate is None or member is None or not member.active or not affiliate.active:
             raise NotSignedIn("This account is not active", code="session_ended")

@@ -45,6 +45,7 @@ def test_a_texter_is_heard_answered_and_the_receipt_arrives(
     carrier.writes(provider, texter, more := texters.mark("thank you"), to=number)
     eventually(lambda: more in supervisor.words_in(conversation_id), "the answer in the same conversation")
     assert carrier.bodies_to(texter).count(answer) == 1
+    responder.closes(conversation_id)
 
 
 @BOTH

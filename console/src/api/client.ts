@@ -1,5 +1,7 @@
 import { asApiError } from './problem';
+import { AuthApi } from './auth';
 import { CareApi } from './care';
+import type { Jar } from './jar';
 import { StaffApi } from './staff';
 import { Transport, type TransportOptions } from './transport';
 import type { Conversation, Message, MessageList, Queue, RealtimeTicket, State, User } from './types';
@@ -8,41 +10,64 @@ export type ApiClientOptions = TransportOptions;
 
 /** Holdfast's public API as the console uses it. Every method throws `ApiError` and nothing else. */
 export class ApiClient {
+  /** Signing in, and one's own account. */
+  readonly auth: AuthApi;
   /** What is done in and about one conversation. */
   readonly care: CareApi;
   /** Queues, people and alerts. */
   readonly staff: StaffApi;
   readonly #transport: Transport;
+  readonly #jar: Jar;
 
   constructor(options: ApiClientOptions) {
+    this.#jar = options.jar;
     this.#transport = new Transport(options);
+    this.auth = new AuthApi(this.#transport);
     this.care = new CareApi(this.#transport);
     this.staff = new StaffApi(this.#transport);
   }
 
-  async signIn(email: string, password: string): Promise<User> {
-    const tokens = await this.#transport.call('post', '/api/auth/login', { body: { email, password }, anonymous: true });
-    this.#transport.session.accept(tokens);
-    return tokens.user;
+  /** The cookies are somebody's: who it is, `resume` finds out. */
+  get resumable(): boolean {
+    return this.#jar.csrf() !== null;
   }
 
-  /** Signs in again after a reload; null if this tab was not signed in or no longer may be. */
+  /** Goes on with the browser's session after a reload; null if there is none, or it is over. */
   async resume(): Promise<User | null> {
-    if (!this.#transport.session.resumable) return null;
+    const csrf = this.#jar.csrf();
+    if (csrf === null) return null;
     try {
-      return (await this.#transport.session.refresh()).user;
+      const user = await this.#transport.whoAmI();
+      this.#transport.session.begin(user, csrf);
+      return user;
     } catch (caught) {
       const error = asApiError(caught);
-      if (error.status === 400 || error.status === 401) return null;
+      if (error.status === 400 || error.status === 401 || error.status === 403 || error.status === 422) return null;
       throw error;
     }
   }
 
-  /** Forgets the tokens at once, whatever the server will answer; it is told once. */
+  /** Makes sure that the cookies still belong to who is at work here: another window may have signed out. */
+  async check(): Promise<void> {
+    await this.#transport.session.check().catch(() => undefined);
+  }
+
+  /**
+   * Nobody is at work here from now on, whatever the server answers. Rejects with `ApiError` when it could not be told:
+   * then it is to be tried again.
+   */
   async signOut(): Promise<void> {
-    const told = this.#transport.call('post', '/api/auth/logout', {});
-    this.#transport.session.forget();
-    await told.catch(() => undefined);
+    const { session } = this.#transport;
+    if (!session.leave()) return;
+    try {
+      await this.#transport.call('post', '/api/auth/logout', { lasting: true });
+    } catch (caught) {
+      const error = asApiError(caught);
+      session.leave();
+      // Refused: the session is over already.
+      if (error.outcomeUnknown || error.status === 429) throw error;
+    }
+    session.left();
   }
 
   /** How many wait, and the first `limit` of them. */

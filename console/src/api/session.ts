@@ -1,74 +1,145 @@
+import type { Jar } from './jar';
 import { ApiError, asApiError } from './problem';
-import type { Tokens } from './types';
-
-/** The part of `Storage` this needs. */
-export type TabStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
-
-const REFRESH_TOKEN = 'holdfast.refresh';
+import type { Tokens, User } from './types';
 
 /**
- * Who is signed in. The access token lives in memory only; the refresh token also in the tab's session
- * storage, so that a reload keeps the login. Refresh tokens work once, so a refresh is single-flight.
+ * Why nothing can be read or sent any more. `expired`: the session is over. `elsewhere`: in another window somebody else
+ * signed in, or this person out.
+ */
+export type Ending = 'expired' | 'elsewhere';
+
+export interface SessionOptions {
+  jar: Jar;
+  /** Has the cookies renewed. */
+  renew: () => Promise<unknown>;
+  /** Does this work while no other window of the browser does any. */
+  alone?: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Whose the cookies are now. */
+  whoAmI: () => Promise<User>;
+  ended: (why: Ending) => void;
+}
+
+/**
+ * Who is signed in in this window. All windows of a browser share the cookies, so that one of them can sign out or in
+ * for all: before anything is asked, it is made sure that the cookies still are those of the person at work here.
  */
 export class Session {
-  #token: string | null = null;
-  #refreshing: Promise<Tokens> | null = null;
-  readonly #storage: TabStorage;
-  readonly #requestTokens: (refreshToken: string) => Promise<Tokens>;
-  readonly #ended: () => void;
+  #mine: { csrf: string; userId: string } | null = null;
+  /** The session that is being signed out of, until the server knows. */
+  #leaving: string | null = null;
+  /** Rises with every renewal, so that who was refused before one knows that another is not needed. */
+  #turn = 0;
+  #renewing: Promise<void> | null = null;
+  #recognising: Promise<void> | null = null;
+  readonly #options: SessionOptions;
 
-  constructor(storage: TabStorage, requestTokens: (refreshToken: string) => Promise<Tokens>, ended: () => void) {
-    this.#storage = storage;
-    this.#requestTokens = requestTokens;
-    this.#ended = ended;
+  constructor(options: SessionOptions) {
+    this.#options = options;
   }
 
-  get token(): string | null {
-    return this.#token;
+  get turn(): number {
+    return this.#turn;
   }
 
-  get resumable(): boolean {
-    return this.#storage.getItem(REFRESH_TOKEN) !== null;
+  /** What changes carry beside the cookies. */
+  get csrf(): string | null {
+    return this.#mine?.csrf ?? this.#options.jar.csrf() ?? this.#leaving;
   }
 
+  /** Somebody signed in. Throws where the browser keeps no cookies: nothing would work after this. */
   accept(tokens: Tokens): void {
-    this.#token = tokens.token;
-    this.#storage.setItem(REFRESH_TOKEN, tokens.refreshToken);
+    if (this.#options.jar.csrf() === null) throw new ApiError(0, { code: 'no_cookies' });
+    this.begin(tokens.user, tokens.csrfToken);
   }
 
-  forget(): void {
-    this.#token = null;
-    this.#storage.removeItem(REFRESH_TOKEN);
+  /** Goes on as somebody whose cookies were there. */
+  begin(user: User, csrf: string): void {
+    this.#mine = { csrf, userId: user.id };
+    this.#leaving = null;
+    this.#turn += 1;
   }
 
   /**
-   * Exchanges the refresh token. Callers that come while one exchange runs share its outcome.
-   * Throws `ApiError`; if the server refused the token, the session is over and `ended` has been called.
+   * Nobody is at work here any more, after a reload neither. True while the server is still to be told: only it can take
+   * the cookies away. False when they are another session's by now.
    */
-  refresh(): Promise<Tokens> {
-    this.#refreshing ??= this.#exchange().finally(() => {
-      this.#refreshing = null;
-    });
-    return this.#refreshing;
+  leave(): boolean {
+    const { jar } = this.#options;
+    if (this.#mine !== null) this.#leaving = this.#mine.csrf;
+    this.#mine = null;
+    const there = jar.csrf();
+    if (there !== null && there !== this.#leaving) this.#leaving = null;
+    else jar.drop();
+    return this.#leaving !== null;
   }
 
-  async #exchange(): Promise<Tokens> {
-    const refreshToken = this.#storage.getItem(REFRESH_TOKEN);
-    if (refreshToken === null) throw new ApiError(401, { code: 'not_signed_in' });
+  /** The server knows. */
+  left(): void {
+    this.#leaving = null;
+    this.#options.jar.drop();
+  }
+
+  /** Makes sure that the cookies belong to who is at work here. Throws `ApiError` after `ended` when they do not. */
+  async check(): Promise<void> {
+    const mine = this.#mine;
+    if (mine === null) return;
+    const now = this.#options.jar.csrf();
+    if (now === mine.csrf) return;
+    if (now === null) throw this.#end('expired');
+    this.#recognising ??= this.#recognise(mine, now).finally(() => {
+      this.#recognising = null;
+    });
+    await this.#recognising;
+  }
+
+  /** Another session of the same person is as good: they signed in anew, or chose another password. */
+  async #recognise(mine: { userId: string }, csrf: string): Promise<void> {
+    const user = await this.#options.whoAmI();
+    if (this.#mine !== mine) throw signedOut();
+    if (user.id !== mine.userId) throw this.#end('elsewhere');
+    this.begin(user, csrf);
+  }
+
+  /**
+   * Has the cookies renewed; callers that come meanwhile share the outcome. Throws `ApiError`; if the server refused,
+   * the session is over, and `ended` has been called when somebody was at work.
+   */
+  renew(): Promise<void> {
+    this.#renewing ??= this.#exchange().finally(() => {
+      this.#renewing = null;
+    });
+    return this.#renewing;
+  }
+
+  async #exchange(): Promise<void> {
+    const asked = this.csrf;
+    // Nothing to ask with: sparing the question spares a refusal.
+    if (asked === null) throw this.#end('expired');
     try {
-      const tokens = await this.#requestTokens(refreshToken);
-      // Signed out while the exchange was on its way: do not sign back in.
-      if (this.#storage.getItem(REFRESH_TOKEN) !== refreshToken) throw new ApiError(401, { code: 'not_signed_in' });
-      this.accept(tokens);
-      return tokens;
+      // One renewal at a time: a refresh token that arrives long after it was replaced looks stolen.
+      await (this.#options.alone ?? oneWindow)(this.#options.renew);
+      this.#turn += 1;
     } catch (caught) {
       const error = asApiError(caught);
-      const refused = error.status === 400 || error.status === 401;
-      if (refused && this.#storage.getItem(REFRESH_TOKEN) === refreshToken) {
-        this.forget();
-        this.#ended();
-      }
-      throw error;
+      if (!REFUSALS.has(error.status)) throw error;
+      // Not what another window has put there meanwhile.
+      if (this.#options.jar.csrf() === asked) this.#options.jar.drop();
+      throw this.#end('expired', error);
     }
   }
+
+  #end(why: Ending, error = signedOut()): ApiError {
+    if (this.#mine !== null) {
+      this.#mine = null;
+      this.#options.ended(why);
+    }
+    return error;
+  }
 }
+
+/** What a refresh is answered when there is nothing to go on with: no cookie, a used one, or another session's. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 422]);
+
+const oneWindow = <T>(work: () => Promise<T>): Promise<T> => work();
+
+const signedOut = (): ApiError => new ApiError(401, { code: 'not_signed_in' });

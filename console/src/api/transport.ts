@@ -1,11 +1,15 @@
+import type { Jar } from './jar';
 import { ApiError, readProblem } from './problem';
-import { Session, type TabStorage } from './session';
+import { Session, type Ending, type SessionOptions } from './session';
 import type { paths } from './schema';
+import type { User } from './types';
 
 type Method = 'get' | 'post' | 'put' | 'delete';
 type Routes<M extends Method> = { [P in keyof paths]: paths[P][M] extends { responses: unknown } ? P : never }[keyof paths];
 type Json<R> = R extends { content: { 'application/json': infer B } } ? B : undefined;
-type Good<R> = { [S in keyof R & (200 | 201 | 204)]: Json<R[S]> }[keyof R & (200 | 201 | 204)];
+type Good<R> = { [S in keyof R & (200 | 201 | 202 | 204)]: Json<R[S]> }[keyof R & (200 | 201 | 202 | 204)];
+/** The operation at a path. Put off until both are known: over all of them it is too much to work out. */
+type At<M extends Method, P> = P extends keyof paths ? paths[P][M] : never;
 /** What an operation answers when it works. */
 export type Answer<O> = O extends { responses: infer R } ? Good<R> : never;
 type Body<O> = O extends { requestBody?: infer R } ? Partial<Json<NonNullable<R>>> : undefined;
@@ -21,14 +25,19 @@ export interface Call<O> {
   query?: Query<O>;
   body?: Body<O>;
   idempotencyKey?: string;
-  /** Sign-in and refresh carry no token and are never repeated after a 401. */
+  /** Asked without being signed in, or to find out who is: never repeated after a 401. */
   anonymous?: boolean;
+  /** Arrives also when the window is closed at this moment. */
+  lasting?: boolean;
+  /** Whoever signs in by this is signed in by cookies. */
+  entering?: boolean;
 }
 
 export interface TransportOptions {
-  storage: TabStorage;
-  /** The server ended the session: nothing more can be read or sent. */
-  onSessionEnded: () => void;
+  jar: Jar;
+  /** Nothing more can be read or sent by who was at work. */
+  onSessionEnded: (why: Ending) => void;
+  alone?: SessionOptions['alone'];
   /** Told after every call whether an answer came at all. */
   onReach?: (reached: boolean) => void;
   fetch?: typeof fetch;
@@ -38,10 +47,13 @@ export interface TransportOptions {
 
 /** A call without an answer after this long counts as `network`: its outcome is unknown. */
 const TIMEOUT_MS = 20_000;
+/** The one 401 that says nothing of the session: one's own password, asked for again, was wrong. */
+const WRONG_PASSWORD = 'wrong_password';
 
 /**
  * One call to Holdfast's public API, typed by the OpenAPI document. Throws `ApiError` and nothing else.
- * A 401 is answered with one refresh and one repetition, invisible to the caller.
+ * Who calls is told by the browser's cookies, and changes carry the CSRF token of this window's session. A 401 is
+ * answered with one renewal and one repetition, invisible to the caller.
  */
 export class Transport {
   readonly session: Session;
@@ -49,40 +61,64 @@ export class Transport {
 
   constructor(options: TransportOptions) {
     this.#options = options;
-    this.session = new Session(
-      options.storage,
-      (refreshToken) => this.call('post', '/api/auth/refresh', { body: { refreshToken }, anonymous: true }),
-      options.onSessionEnded,
-    );
+    this.session = new Session({
+      jar: options.jar,
+      renew: () => this.call('post', '/api/auth/refresh', { body: {}, anonymous: true }),
+      whoAmI: () => this.whoAmI(),
+      ended: options.onSessionEnded,
+      ...(options.alone === undefined ? {} : { alone: options.alone }),
+    });
   }
 
-  async call<M extends Method, P extends Routes<M>>(method: M, path: P, call: Call<paths[P][M]>): Promise<Answer<paths[P][M]>> {
-    const token = this.session.token;
-    let answer = await this.#fetch(method, path, call, token);
+  /** Whose the cookies are, after a renewal if it takes one. */
+  async whoAmI(): Promise<User> {
+    const ask = (): Promise<User> => this.call('get', '/api/auth/profile', { anonymous: true });
+    try {
+      return await ask();
+    } catch (caught) {
+      if ((caught as ApiError).status !== 401) throw caught;
+      await this.session.renew();
+      return ask();
+    }
+  }
+
+  async call<M extends Method, P extends Routes<M>>(method: M, path: P, call: Call<At<M, P>>): Promise<Answer<At<M, P>>> {
+    return (await this.#ask(method, path, call)) as Answer<At<M, P>>;
+  }
+
+  async #ask(method: Method, path: string, call: Call<unknown>): Promise<unknown> {
+    if (!call.anonymous) await this.session.check();
+    const turn = this.session.turn;
+    let answer = await this.#fetch(method, path, call);
     if (answer.status === 401 && !call.anonymous) {
-      // Another call may have refreshed while this one was on its way: then its token is simply old.
-      const fresh = this.session.token === token ? (await this.session.refresh()).token : this.session.token;
-      answer = await this.#fetch(method, path, call, fresh);
+      const problem = await readProblem(answer);
+      if (problem.code === WRONG_PASSWORD) throw problem;
+      // Another call may have renewed them while this one was on its way: then its cookies were simply old.
+      if (this.session.turn === turn) await this.session.renew();
+      answer = await this.#fetch(method, path, call);
     }
     if (!answer.ok) throw await readProblem(answer);
-    if (answer.status === 204) return undefined as Answer<paths[P][M]>;
+    if (answer.status === 204) return undefined;
     try {
-      return (await answer.json()) as Answer<paths[P][M]>;
+      return (await answer.json()) as unknown;
     } catch {
       // The connection broke in the middle of the body.
       throw new ApiError(0, { code: 'network' });
     }
   }
 
-  async #fetch(method: Method, path: string, call: Call<unknown>, token: string | null): Promise<Response> {
+  async #fetch(method: Method, path: string, call: Call<unknown>): Promise<Response> {
     const headers = new Headers({ Accept: 'application/json', 'X-Request-ID': crypto.randomUUID() });
-    if (token !== null && !call.anonymous) headers.set('Authorization', `Bearer ${token}`);
+    if (call.entering) headers.set('X-Session', 'cookie');
+    const { csrf } = this.session;
+    if (method !== 'get' && csrf !== null) headers.set('X-CSRF-Token', csrf);
     if (call.idempotencyKey !== undefined) headers.set('Idempotency-Key', call.idempotencyKey);
     const init: RequestInit = {
       method: method.toUpperCase(),
       headers,
       cache: 'no-store',
       credentials: 'same-origin',
+      keepalive: call.lasting === true,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     };
     if (call.body !== undefined) {

@@ -6,6 +6,10 @@ type Schemas = components['schemas'];
 
 export type User = Schemas['User'];
 export type Tokens = Schemas['Tokens'];
+export type Profile = Schemas['Profile'];
+/** Somewhere one is signed in. */
+export type SessionEntry = Schemas['SessionEntry'];
+export type CurrentSession = Schemas['CurrentSession'];
 export type Conversation = Schemas['Conversation'];
 export type ConversationList = Schemas['ConversationList'];
 export type Message = Schemas['Message'];

@@ -1,9 +1,8 @@
 import { batch, signal } from '@preact/signals';
 import { asApiError } from '../api/problem';
-import type { TabStorage } from '../api/session';
 import type { Socket } from '../realtime/client';
 import type { ChatApi, ChatMessage, ChatMessages, ChatState } from './api';
-import { forget, keep, kept } from './keep';
+import { forget, keep, kept, type TabStorage } from './keep';
 import { ChatLink, type ChatFrame } from './link';
 import { Outbox } from './outbox';
 

@@ -1,4 +1,5 @@
-import type { TabStorage } from '../api/session';
+/** The part of `Storage` this needs. */
+export type TabStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const KEY = 'holdfast.chat';
 

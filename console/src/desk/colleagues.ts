@@ -10,6 +10,8 @@ export class Colleagues {
   readonly failure = signal<ApiError | null>(null);
   readonly #api: StaffApi;
   readonly #me: User;
+  /** When what was last heard of somebody was so. */
+  readonly #heard = new Map<string, string>();
 
   constructor(api: StaffApi, me: User) {
     this.#api = api;
@@ -23,6 +25,13 @@ export class Colleagues {
   readonly refresh = coalesce(async () => {
     this.all.value = await this.#api.responders();
   });
+
+  /** A colleague came, went, or said so, at that moment. Of two such words the later one holds, whichever came first. */
+  hear(id: string, state: ResponderStatus['state'], at: string): void {
+    if ((this.#heard.get(id) ?? '') > at) return;
+    this.#heard.set(id, at);
+    this.all.value = this.all.value.map((one) => (one.id === id ? { ...one, state } : one));
+  }
 
   nameOf(id: string): string | null {
     if (id === this.#me.id) return this.#me.name;
@@ -49,6 +58,7 @@ export class Colleagues {
   }
 
   clear(): void {
+    this.#heard.clear();
     this.all.value = [];
   }
 }

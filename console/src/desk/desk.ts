@@ -26,6 +26,12 @@ export class Desk extends Workplace {
     this.onQueue();
   }
 
+  /** Reads everything anew: what belongs here has changed. */
+  again(): void {
+    this.reread();
+    this.onQueue();
+  }
+
   /** "Help the next texter". */
   async takeNext(): Promise<void> {
     if (this.takingNext.value) return;

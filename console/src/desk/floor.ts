@@ -97,6 +97,11 @@ export class Floor extends Workplace {
     for (const one of this.open.value) this.putAway(one);
   }
 
+  /** Reads everything anew: what belongs here has changed. */
+  again(): void {
+    this.onQueue();
+  }
+
   /** Shows only some of the live conversations. */
   async show(filter: Filter): Promise<void> {
     this.filter.value = filter;

@@ -228,7 +228,8 @@ export abstract class Workplace {
     if (frame.type === 'queue') this.onQueue();
     if (frame.type === 'alert') this.#readAlerts();
     if (frame.type === 'owned') void this.look(frame.conversationId);
-    if (frame.type === 'refused') this.#refreshRoom(frame.room, false);
+    if (frame.type === 'presence') this.colleagues.hear(frame.userId, frame.state, frame.at);
+    if (frame.type === 'refused' || frame.type === 'unsubscribed') this.#refreshRoom(frame.room, false);
     if (frame.type !== 'fact' && frame.type !== 'delivery' && frame.type !== 'typing') return;
     const one = this.open.value.find((other) => other.id === frame.conversationId);
     if (frame.type === 'typing') {

@@ -6,8 +6,8 @@ import { Time } from './times';
 
 const words = strings.alerts;
 
-/** What staff are called for. Pages are read out at once, notices when there is a pause. */
-export function Alerts({ place }: { place: Workplace }) {
+/** What staff are called for. Pages are read out at once, notices when there is a pause. `onOpened`: one was opened. */
+export function Alerts({ place, onOpened }: { place: Workplace; onOpened?: () => void }) {
   const open = place.alerts.open.value;
   const failure = place.alerts.failure.value;
   const list = (level: Alert['level']) => open.filter((alert) => alert.level === level);
@@ -15,17 +15,17 @@ export function Alerts({ place }: { place: Workplace }) {
   return (
     <section class="alerts" aria-label={words.heading} data-testid="alerts" data-count={open.length}>
       <ul aria-label={words.pages} aria-live="assertive" aria-relevant="additions">
-        {list('page').map((alert) => <Item key={alert.id} alert={alert} place={place} />)}
+        {list('page').map((alert) => <Item key={alert.id} alert={alert} place={place} onOpened={onOpened} />)}
       </ul>
       <ul aria-label={words.notices} aria-live="polite" aria-relevant="additions">
-        {list('notice').map((alert) => <Item key={alert.id} alert={alert} place={place} />)}
+        {list('notice').map((alert) => <Item key={alert.id} alert={alert} place={place} onOpened={onOpened} />)}
       </ul>
       <div role="alert">{failure !== null && <p class="alert">{explain(failure)}</p>}</div>
     </section>
   );
 }
 
-function Item({ alert, place }: { alert: Alert; place: Workplace }) {
+function Item({ alert, place, onOpened }: { alert: Alert; place: Workplace; onOpened: (() => void) | undefined }) {
   const what = alert.detail || words.kinds[alert.kind] || alert.kind.replaceAll('_', ' ');
   const { conversationId } = alert;
   return (
@@ -36,7 +36,7 @@ function Item({ alert, place }: { alert: Alert; place: Workplace }) {
       <div class="alerts__buttons">
         {conversationId && (
           <button type="button" class="button button--small" aria-label={words.openOf(what)} data-testid="open-alert"
-            onClick={() => void place.openById(conversationId)}>
+            onClick={() => void place.openById(conversationId).then((opened) => { if (opened) onOpened?.(); })}>
             {words.open}
           </button>
         )}

@@ -1,20 +1,23 @@
 import type { ChosenPresence } from '../api/types';
 import type { Workplace } from '../desk/workplace';
+import type { Account } from '../door/account';
 import { strings } from '../strings/en';
 import { explain } from './explain';
+import { AccountLink } from './plain-header';
 
 const CHOICES: readonly ChosenPresence[] = ['available', 'busy', 'away'];
 
-export function Header({ place, onSignOut }: { place: Workplace; onSignOut: () => void }) {
+/** `titled`: the page below has a heading of its own. */
+export function Header({ place, account, titled, onSignOut }: { place: Workplace; account: Account; titled?: boolean; onSignOut: () => void }) {
   const connection = place.connection.value;
   return (
     <header class="header">
-      <h1 class="brand">{strings.product}</h1>
+      {titled ? <p class="brand">{strings.product}</p> : <h1 class="brand">{strings.product}</h1>}
       <p class="connection" role="status" data-testid="connection" data-state={connection}>
         <span class="connection__lamp" aria-hidden="true" />
         {strings.header.connection[connection]}
       </p>
-      <p class="header__name">{place.user.name}</p>
+      <AccountLink account={account} />
       {place.onDuty && <PresenceControl place={place} />}
       <button type="button" class="button header__out" data-testid="sign-out" onClick={onSignOut}>
         {strings.header.signOut}

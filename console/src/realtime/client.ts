@@ -1,4 +1,5 @@
-import { parseFrame, type ServerFrame } from './frames';
+import { frameOf, isLogged, parseFrame, type ServerFrame } from './frames';
+import { Place } from './place';
 
 /** `live` means the socket is open; `waiting` means it is down and another try is scheduled. */
 export type LinkState = 'stopped' | 'connecting' | 'live' | 'waiting';
@@ -25,11 +26,16 @@ export const PING_MS = 30_000;
 export const SILENCE_MS = 10_000;
 const BACK_OFF_BASE_MS = 500;
 const BACK_OFF_CAP_MS = 30_000;
+/** Whoever is cut is not alone: they come back over two seconds, not half of one. */
+const CUT_ATTEMPT = 2;
 
 /** Full jitter: anywhere between nothing and base·2^attempt, capped, so that a crowd does not return at once. */
 export function backOff(attempt: number): number {
   return Math.random() * Math.min(BACK_OFF_CAP_MS, BACK_OFF_BASE_MS * 2 ** attempt);
 }
+
+/** Rooms of people and programs say everything again that matters; a conversation's facts are read, not heard. */
+const keepsLog = (room: string): boolean => room.startsWith('user:') || room.startsWith('program:');
 
 /** Owns the socket: ticket, subscriptions, heartbeat, reconnecting. Knows nothing of conversations. */
 export class RealtimeClient {
@@ -37,6 +43,8 @@ export class RealtimeClient {
   readonly #rooms = new Set<string>();
   readonly #confirmed = new Set<string>();
   readonly #refused = new Set<string>();
+  /** How far the rooms that keep a log were heard: kept over reconnects. */
+  readonly #places = new Map<string, Place>();
   #state: LinkState = 'stopped';
   #socket: Socket | null = null;
   /** Rises with every attempt; whatever belongs to an earlier one is ignored. */
@@ -57,6 +65,7 @@ export class RealtimeClient {
   stop(): void {
     this.#drop();
     this.#rooms.clear();
+    this.#places.clear();
     this.#enter('stopped');
   }
 
@@ -64,13 +73,11 @@ export class RealtimeClient {
   subscribe(room: string): void {
     if (this.#rooms.has(room)) return;
     this.#rooms.add(room);
-    this.#say({ action: 'subscribe', room });
+    this.#ask(room);
   }
 
   unsubscribe(room: string): void {
-    if (!this.#rooms.delete(room)) return;
-    this.#confirmed.delete(room);
-    this.#refused.delete(room);
+    if (!this.#forget(room)) return;
     this.#say({ action: 'unsubscribe', room });
   }
 
@@ -117,9 +124,9 @@ export class RealtimeClient {
   }
 
   #heartbeat(): void {
-    // All rooms of a fresh socket, and later on any subscription whose answer got lost.
+    // All rooms of a fresh socket, and later on any subscription whose answer, or any room of which a frame, got lost.
     for (const room of this.#rooms) {
-      if (!this.#confirmed.has(room) && !this.#refused.has(room)) this.#say({ action: 'subscribe', room });
+      if (!this.#refused.has(room) && (!this.#confirmed.has(room) || this.#places.get(room)?.gap)) this.#ask(room);
     }
     this.#say({ action: 'ping' });
     this.#awaitSign();
@@ -131,19 +138,67 @@ export class RealtimeClient {
     if (frame === null) return;
     // Only a server that talks ends the back-off: one that accepts and hangs up must not be hammered.
     this.#attempt = 0;
-    if (frame.type === 'subscribed') {
-      if (!this.#rooms.has(frame.room)) return;
-      this.#refused.delete(frame.room);
-      if (this.#confirmed.has(frame.room)) return;
-      this.#confirmed.add(frame.room);
-      this.#options.onResync(frame.room);
-      return;
+    switch (frame.type) {
+      case 'subscribed':
+      case 'reset':
+        this.#joined(frame);
+        return;
+      case 'unsubscribed':
+        // One we asked for ourselves says nothing new, and may come after we have asked for the room again.
+        if (frame.reason === undefined || !this.#forget(frame.room)) return;
+        break;
+      case 'refused':
+        this.#confirmed.delete(frame.room);
+        if (this.#rooms.has(frame.room)) this.#refused.add(frame.room);
+        break;
+      case 'cut':
+        this.#attempt = CUT_ATTEMPT;
+        this.#lost();
+        return;
     }
-    if (frame.type === 'refused') {
-      this.#confirmed.delete(frame.room);
-      if (this.#rooms.has(frame.room)) this.#refused.add(frame.room);
+    this.#pass(frame);
+  }
+
+  /** The server let us into a room, and told what was missed there or that it cannot be told any more. */
+  #joined(frame: Extract<ServerFrame, { type: 'subscribed' | 'reset' }>): void {
+    const { room, seq } = frame;
+    if (!this.#rooms.has(room)) return;
+    this.#refused.delete(room);
+    if (seq !== undefined && keepsLog(room)) {
+      const place = this.#placeOf(room);
+      const missed = frame.type === 'subscribed' ? (frame.missed ?? []) : [];
+      for (const one of missed.map(frameOf)) if (one !== null) this.#pass(one);
+      if (frame.type === 'reset' || place.cursor === null) place.begin(seq);
     }
+    const news = frame.type === 'reset' || !this.#confirmed.has(room);
+    this.#confirmed.add(room);
+    if (news) this.#options.onResync(room);
+  }
+
+  /** Tells of a frame, once. */
+  #pass(frame: ServerFrame): void {
+    if (isLogged(frame) && keepsLog(frame.room) && !this.#placeOf(frame.room).hear(frame.seq)) return;
     this.#options.onFrame(frame);
+  }
+
+  #placeOf(room: string): Place {
+    let place = this.#places.get(room);
+    if (place === undefined) this.#places.set(room, (place = new Place()));
+    return place;
+  }
+
+  /** Asks to be let into a room, with what was said there since we last heard it. */
+  #ask(room: string): void {
+    const after = this.#places.get(room)?.cursor ?? null;
+    this.#say(after === null ? { action: 'subscribe', room } : { action: 'subscribe', room, after });
+  }
+
+  /** False if the room was not wanted. */
+  #forget(room: string): boolean {
+    this.#confirmed.delete(room);
+    this.#refused.delete(room);
+    this.#places.delete(room);
+    return this.#rooms.delete(room);
   }
 
   #lost(): void {
@@ -170,7 +225,7 @@ export class RealtimeClient {
     this.#silence = setTimeout(() => this.#lost(), SILENCE_MS);
   }
 
-  #say(words: { action: 'subscribe' | 'unsubscribe' | 'typing'; room: string } | { action: 'ping' }): void {
+  #say(words: { action: 'subscribe' | 'unsubscribe' | 'typing'; room: string; after?: number } | { action: 'ping' }): void {
     if (this.#state === 'live') this.#socket?.send(JSON.stringify(words));
   }
 

@@ -1,8 +1,10 @@
 /** Every word the console shows, in English; the longer chapters are in `en/`. A second language is a second one of this shape. */
 
 import type { Connection } from '../desk/watch';
+import { account } from './en/account';
 import { care } from './en/care';
 import { many } from './en/count';
+import { door } from './en/door';
 import { line } from './en/line';
 import { moves } from './en/moves';
 import { sending } from './en/sending';
@@ -12,22 +14,6 @@ export const strings = {
   /** For dates and times; English as this browser writes it, if it does. */
   locale: (preferred: string): string => (preferred.toLowerCase().startsWith('en') ? preferred : 'en'),
   product: 'Holdfast',
-  signIn: {
-    heading: 'Sign in',
-    lead: 'The responder console',
-    email: 'Email',
-    password: 'Password',
-    button: 'Sign in',
-    busy: 'Signing in…',
-    wrong: 'Email and password do not match. Check both and try again.',
-    tooMany: (wait: string, until: string) => `Too many tries. Please wait ${wait}, until ${until}, then try again.`,
-    tooManySoon: 'Too many tries. Please wait a few minutes, then try again.',
-    unreachable: 'Holdfast cannot be reached. Check your connection and try again.',
-    trouble: 'Signing in did not work because of a fault on our side. Try again in a moment.',
-    ended: 'Your session has ended. Sign in again to go on.',
-    resuming: 'Opening your conversations…',
-    again: 'Try again',
-  },
   seconds: (count: number): string =>
     count < 120 ? many(count, 'second', 'seconds') : many(Math.ceil(count / 60), 'minute', 'minutes'),
   hours: (hours: number, minutes: number): string => `${hours} h${minutes === 0 ? '' : ` ${minutes} min`}`,
@@ -126,6 +112,8 @@ export const strings = {
     elsewhere: 'New message in another conversation.',
     assigned: 'A texter was brought to you.',
   },
+  ...door,
+  ...account,
   ...line,
   ...moves,
   ...care,

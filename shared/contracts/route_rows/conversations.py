@@ -101,8 +101,8 @@ ROWS: tuple[Route, ...] = (
     Route("PUT", "/api/responders/me/presence", "conversations", "setPresence", "Say whether one is there",
           LINE, care_api.PresenceRequest, care_api.PresenceReply, errors=(400, 401, 403, 422)),
     Route("GET", "/api/alerts", "conversations", "listAlerts", "What staff were called for, newest first",
-          LINE, response=care_api.AlertList, query=("limit",), errors=(400, 401, 403)),
+          STAFF, response=care_api.AlertList, query=("limit",), errors=(400, 401, 403)),
     Route("POST", "/api/alerts/{id}/acknowledge", "conversations", "acknowledgeAlert", "I am on it",
-          LINE, response=care_api.AlertReply, errors=(401, 403, 404)),
+          STAFF, response=care_api.AlertReply, errors=(401, 403, 404)),
 )
 # fmt: on

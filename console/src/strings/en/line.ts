@@ -37,6 +37,7 @@ export const line = {
       wrote_after_stop: 'A texter who opted out is writing',
       asks_to_stop: 'A texter may be asking for no more texts: please decide',
       abuse_reported: 'A responder asks you to look at how a texter treats us',
+      break_glass: 'Somebody may read conversations for a while that they otherwise may not',
     } as Readonly<Record<string, string>>,
   },
   floor: {
@@ -75,5 +76,6 @@ export const line = {
     changed: 'last change',
     openOf: (program: string, since: string) => `Open the conversation in ${program} since ${since}`,
     lookOn: 'You can look at everything here and change nothing.',
+    configured: 'What admins configure has no page in this console yet: it goes through the API and the holdfast command.',
   },
 } as const;
