@@ -214,6 +214,7 @@ def test_a_supervisor_sees_which_lines_are_down_and_which_send_in_their_place(
 def test_both_sides_of_a_web_chat_see_the_other_one_writing(
     line: Line, window: Open, texters: TexterFactory, vera: Supervisor, rosa: Responder
 ) -> None:
+    rosa.close_everything()
     chat = WebTexter(line, texters)
     conversation_id = vera.finds(words := chat.writes("hello from the web"))
     rosa.helps(conversation_id)
