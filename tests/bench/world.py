@@ -40,6 +40,7 @@ from tests.bench.clock import product_clock
 from tests.bench.loopback import AwsOnLoopback, PretendCarrier
 from tests.bench.traffic import Event
 from tests.bench.units import Item
+from tests.environments import forget_what_staff_functions_share
 
 STAGE = "bench"
 PREFIX = f"holdfast-{STAGE}"
@@ -177,6 +178,7 @@ class World:
         aws.session.cache_clear()
         aws.client.cache_clear()
         aws.connections_client.cache_clear()
+        forget_what_staff_functions_share()
         for name in _ROWS:
             for value in vars(_module(name)).values():
                 if callable(getattr(value, "cache_clear", None)):

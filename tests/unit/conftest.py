@@ -15,6 +15,7 @@ from moto import mock_aws
 from pytest_socket import disable_socket
 
 from shared.runtime import aws as runtime_aws
+from tests.environments import forget_what_staff_functions_share
 from tests.unit.wire import Wire
 from tests.unit.world import World
 
@@ -62,8 +63,10 @@ def wire(attached: Wire, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE"):
         monkeypatch.delenv(name, raising=False)
     attached.forget()
+    forget_what_staff_functions_share()
     with mock_aws():
         yield attached
+    forget_what_staff_functions_share()
 
 
 @pytest.fixture
