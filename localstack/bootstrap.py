@@ -306,9 +306,9 @@ def steps(root: Path) -> list[Step]:
     venv = root / ".venv"
     found: list[Step] = [
         Environment(root, "python", "Python environment (.venv)", venv, "dev.txt", None),
-        OperatorCommand(root),
         RiskModel(root),
         Environment(root, "cloud", "local cloud's environment", root / ".local" / "cloud-venv", "cloud.txt", venv),
+        OperatorCommand(root),
     ]
     if (root / "console" / "package-lock.json").exists():
         found += [ConsolePackages(root), ConsoleBuild(root)]

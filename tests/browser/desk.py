@@ -19,9 +19,11 @@ class Console:
         self._window = window
         self.page: Page = window.opens(str(line.outputs["console_url"]))
 
-    def forgives(self, what: str) -> None:
-        """Take the browser's own note of an expected answer from the complaints."""
+    def forgives(self, what: str, *, from_now_on: bool = False) -> None:
+        """Take the browser's own note of an expected answer from the complaints, and of those that are on their way."""
         self._window.complaints[:] = [one for one in self._window.complaints if what not in one]
+        if from_now_on:
+            self._window.forgiven.add(what)
 
     def part(self, name: str) -> Locator:
         return self.page.get_by_test_id(name)

@@ -60,7 +60,7 @@ def says(console: Console, name: str, words: str) -> None:
 def put_out(console: Console) -> None:
     """Somebody else ended the session: the page finds out, and the browser notes the refusals."""
     expect(console.part("email")).to_be_visible()
-    console.forgives("401")
+    console.forgives("401", from_now_on=True)
 
 
 def test_a_code_that_was_mailed_is_pasted_and_lets_its_owner_in(
