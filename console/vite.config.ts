@@ -14,5 +14,5 @@ export default defineConfig({
     rolldownOptions: { input: { console: 'index.html', chat: 'chat/index.html' } },
   },
   server: { host: '127.0.0.1', proxy: { '/api': api } },
-  test: { environment: 'node', include: ['test/**/*.test.ts'] },
+  test: { environment: 'node', include: ['test/**/*.test.ts'], setupFiles: ['test/english.ts'] },
 });

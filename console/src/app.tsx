@@ -1,19 +1,26 @@
+import { render } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { browserJar } from './api/jar';
-import { ACCOUNT, toWork } from './door/address';
+import { routeOf, toWork } from './nav/address';
+import { pageAt } from './nav/pages';
 import { takeLink, type Link } from './door/link';
 import { Visit, type Work } from './door/visit';
 import { alone } from './door/windows';
 import { Desk } from './desk/desk';
-import { AccountPage } from './pages/account-page';
 import { DeskPage } from './pages/desk-page';
 import { FloorPage } from './pages/floor-page';
+import { Later } from './pages/later';
 import { LinkPage } from './pages/link-page';
 import { LobbyPage } from './pages/lobby-page';
 import { SignInPage } from './pages/sign-in-page';
 
+/** Puts the console on the page. */
+export function show(root: Element, link: Link | null): void {
+  render(<App link={link} />, root);
+}
+
 /** `link` is what the address led to when the page was opened; nothing of it stands there any more. */
-export function App({ link }: { link: Link | null }) {
+function App({ link }: { link: Link | null }) {
   const [visit] = useState(() => new Visit({ jar: browserJar, alone }));
   const [hash, setHash] = useState(location.hash);
   // At once, and not after the first picture: a link may be opened in between.
@@ -42,7 +49,9 @@ export function App({ link }: { link: Link | null }) {
   };
   if (stage.at === 'link') return <LinkPage key={`${stage.link.kind} ${stage.link.token}`} visit={visit} link={stage.link} />;
   if (stage.at !== 'work') return <SignInPage visit={visit} stage={stage} />;
-  if (hash === ACCOUNT) return <AccountPage work={stage.work} onBack={back} onSignOut={signOut} />;
+  const { page, rest } = routeOf(hash);
+  const beside = pageAt(page, stage.work.user.role);
+  if (beside !== null) return <Later key={beside.name} page={beside} work={stage.work} api={visit.api} rest={rest} onBack={back} onSignOut={signOut} />;
   return <AtWork work={stage.work} onSignOut={signOut} />;
 }
 

@@ -1,6 +1,5 @@
-import { render } from 'preact';
-import { App } from './app';
 import { takeLink } from './door/link';
+import { speak } from './strings';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/desk.css';
@@ -18,4 +17,8 @@ const link = takeLink(location, history);
 
 const root = document.getElementById('console');
 if (root === null) throw new Error('index.html has no #console');
-render(<App link={link} />, root);
+
+// The words first: whatever says them is loaded after.
+await speak();
+const { show } = await import('./app');
+show(root, link);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ApiClient } from '../src/api/client';
 import type { User } from '../src/api/types';
 import { Account } from '../src/door/account';
-import { toWork } from '../src/door/address';
+import { toWork } from '../src/nav/address';
 import { Door, codeIn } from '../src/door/door';
 import { linkIn, takeLink } from '../src/door/link';
 import { Opening } from '../src/door/opening';

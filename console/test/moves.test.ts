@@ -4,7 +4,7 @@ import { beginning, missing } from '../src/desk/answers';
 import { isDone, MOVES, movesOf } from '../src/desk/moves';
 import { asTag } from '../src/desk/tags';
 import { TRANSITIONS } from '../src/lifecycle/table';
-import { strings } from '../src/strings/en';
+import { strings } from '../src/strings';
 
 const RESPONDER = { id: 'r1', role: 'responder' } as User;
 const SUPERVISOR = { id: 's1', role: 'supervisor' } as User;

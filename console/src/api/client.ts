@@ -16,15 +16,16 @@ export class ApiClient {
   readonly care: CareApi;
   /** Queues, people and alerts. */
   readonly staff: StaffApi;
-  readonly #transport: Transport;
+  /** For what only some pages ask: those bring their own calls. */
+  readonly transport: Transport;
   readonly #jar: Jar;
 
   constructor(options: ApiClientOptions) {
     this.#jar = options.jar;
-    this.#transport = new Transport(options);
-    this.auth = new AuthApi(this.#transport);
-    this.care = new CareApi(this.#transport);
-    this.staff = new StaffApi(this.#transport);
+    this.transport = new Transport(options);
+    this.auth = new AuthApi(this.transport);
+    this.care = new CareApi(this.transport);
+    this.staff = new StaffApi(this.transport);
   }
 
   /** The cookies are somebody's: who it is, `resume` finds out. */
@@ -37,8 +38,8 @@ export class ApiClient {
     const csrf = this.#jar.csrf();
     if (csrf === null) return null;
     try {
-      const user = await this.#transport.whoAmI();
-      this.#transport.session.begin(user, csrf);
+      const user = await this.transport.whoAmI();
+      this.transport.session.begin(user, csrf);
       return user;
     } catch (caught) {
       const error = asApiError(caught);
@@ -49,7 +50,7 @@ export class ApiClient {
 
   /** Makes sure that the cookies still belong to who is at work here: another window may have signed out. */
   async check(): Promise<void> {
-    await this.#transport.session.check().catch(() => undefined);
+    await this.transport.session.check().catch(() => undefined);
   }
 
   /**
@@ -57,10 +58,10 @@ export class ApiClient {
    * then it is to be tried again.
    */
   async signOut(): Promise<void> {
-    const { session } = this.#transport;
+    const { session } = this.transport;
     if (!session.leave()) return;
     try {
-      await this.#transport.call('post', '/api/auth/logout', { lasting: true });
+      await this.transport.call('post', '/api/auth/logout', { lasting: true });
     } catch (caught) {
       const error = asApiError(caught);
       session.leave();
@@ -72,12 +73,12 @@ export class ApiClient {
 
   /** How many wait, and the first `limit` of them. */
   queue(limit = 1): Promise<Queue> {
-    return this.#transport.call('get', '/api/queue', { query: { limit } });
+    return this.transport.call('get', '/api/queue', { query: { limit } });
   }
 
   /** Takes the next texter; null when nobody waits. */
   async takeNext(idempotencyKey: string): Promise<Conversation | null> {
-    return (await this.#transport.call('post', '/api/queue/next', { body: {}, idempotencyKey })) ?? null;
+    return (await this.transport.call('post', '/api/queue/next', { body: {}, idempotencyKey })) ?? null;
   }
 
   /** All of the signed-in responder's conversations in `state`, over as many pages as it takes. */
@@ -93,24 +94,24 @@ export class ApiClient {
   }
 
   conversation(id: string): Promise<Conversation> {
-    return this.#transport.call('get', '/api/conversations/{id}', { id });
+    return this.transport.call('get', '/api/conversations/{id}', { id });
   }
 
   messages(id: string, after: number, cursor: string | null): Promise<MessageList> {
     const query = cursor === null ? { after, limit: 100 } : { after, limit: 100, cursor };
-    return this.#transport.call('get', '/api/conversations/{id}/messages', { id, query });
+    return this.transport.call('get', '/api/conversations/{id}/messages', { id, query });
   }
 
   send(id: string, content: string, idempotencyKey: string): Promise<Message> {
-    return this.#transport.call('post', '/api/conversations/{id}/messages', { id, body: { content }, idempotencyKey });
+    return this.transport.call('post', '/api/conversations/{id}/messages', { id, body: { content }, idempotencyKey });
   }
 
   /** Says whether a message went of which nobody knows. */
   decideOutcome(id: string, seq: number, outcome: 'sent' | 'not_sent', idempotencyKey: string): Promise<Message> {
-    return this.#transport.call('post', '/api/conversations/{id}/messages/{seq}/outcome', { id, seq, body: { outcome }, idempotencyKey });
+    return this.transport.call('post', '/api/conversations/{id}/messages/{seq}/outcome', { id, seq, body: { outcome }, idempotencyKey });
   }
 
   realtimeTicket(): Promise<RealtimeTicket> {
-    return this.#transport.call('post', '/api/realtime/ticket', {});
+    return this.transport.call('post', '/api/realtime/ticket', {});
   }
 }

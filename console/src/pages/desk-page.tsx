@@ -8,7 +8,7 @@ import { Header } from '../parts/header';
 import { LiveRegion } from '../parts/live-region';
 import { Narrowed } from '../parts/narrowed';
 import { NextTexter } from '../parts/next-texter';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 
 /** The responder's page: what is open on the left, the conversation on the right; on a narrow screen one of them. */
 export function DeskPage({ desk, account, onSignOut }: { desk: Desk; account: Account; onSignOut: () => void }) {

@@ -13,7 +13,7 @@ import { Header } from '../parts/header';
 import { LiveRegion } from '../parts/live-region';
 import { Narrowed } from '../parts/narrowed';
 import { NoticeLine } from '../parts/notice-line';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 
 /** The supervisor's page, and the admin's without its buttons: the line on the left, conversations on the right. */
 export function FloorPage({ floor, account, onSignOut }: { floor: Floor; account: Account; onSignOut: () => void }) {

@@ -7,7 +7,7 @@ import { explainDoor } from '../parts/door/explain-door';
 import { aboutField } from '../parts/explain';
 import { Labelled, described } from '../parts/fields';
 import { NewPassword } from '../parts/new-password';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 
 const words = strings.link;
 

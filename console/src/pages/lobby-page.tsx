@@ -1,8 +1,8 @@
 import type { Account } from '../door/account';
-import { ACCOUNT } from '../door/address';
+import { ACCOUNT } from '../nav/address';
 import { ArrivalHeading } from '../parts/door/card';
 import { PlainHeader } from '../parts/plain-header';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 
 const words = strings.lobby;
 

@@ -5,7 +5,7 @@ import { Card } from '../parts/door/card';
 import { CodeStep } from '../parts/door/code-step';
 import { PasswordStep } from '../parts/door/password-step';
 import { SentStep } from '../parts/door/sent-step';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 
 const words = strings.signIn;
 

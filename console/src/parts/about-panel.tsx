@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { OpenConversation } from '../desk/open-conversation';
 import type { Workplace } from '../desk/workplace';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 import { AbuseSection } from './about/abuse-section';
 import { BeforeSection } from './about/before-section';
 import { EscalationSection } from './about/escalation-section';

@@ -1,6 +1,6 @@
 import type { Alert } from '../api/types';
 import type { Workplace } from '../desk/workplace';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 import { explain } from './explain';
 import { Time } from './times';
 

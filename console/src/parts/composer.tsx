@@ -2,7 +2,7 @@ import { useLayoutEffect } from 'preact/hooks';
 import { measure } from '../compose/segments';
 import { LONGEST, outgoing, type Reply } from '../desk/reply';
 import type { Channel } from '../api/types';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 import { money } from './times';
 
 const words = strings.composer;

@@ -1,6 +1,6 @@
 import type { Desk } from '../desk/desk';
 import type { OpenConversation } from '../desk/open-conversation';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 import { RiskMark } from './risk-mark';
 import { TexterMarks } from './texter-marks';
 import { sinceWhen } from './times';

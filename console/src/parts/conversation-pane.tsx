@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { OpenConversation } from '../desk/open-conversation';
 import type { Workplace } from '../desk/workplace';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 import { AboutPanel } from './about-panel';
 import { MovesBar } from './moves-bar';
 import { AsksToStop, OptedOut } from './opt-out';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 
 interface Props {
   heading: string;

@@ -1,5 +1,5 @@
 import type { ApiError } from '../api/problem';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 
 const words = strings.problem;
 

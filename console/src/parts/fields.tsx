@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ResponderStatus, Urgency } from '../api/types';
 import type { Field } from '../desk/moves';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 import { fromLocalInput, toLocalInput } from './times';
 
 const words = strings.fields;

@@ -1,8 +1,9 @@
 import type { ChosenPresence } from '../api/types';
 import type { Workplace } from '../desk/workplace';
 import type { Account } from '../door/account';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 import { explain } from './explain';
+import { Nav } from './nav';
 import { AccountLink } from './plain-header';
 
 const CHOICES: readonly ChosenPresence[] = ['available', 'busy', 'away'];
@@ -17,6 +18,7 @@ export function Header({ place, account, titled, onSignOut }: { place: Workplace
         <span class="connection__lamp" aria-hidden="true" />
         {strings.header.connection[connection]}
       </p>
+      <Nav role={place.user.role} />
       <AccountLink account={account} />
       {place.onDuty && <PresenceControl place={place} />}
       <button type="button" class="button header__out" data-testid="sign-out" onClick={onSignOut}>

@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '../api/types';
 import type { Workplace } from '../desk/workplace';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 
 const words = strings.history;
 

@@ -1,5 +1,5 @@
 import type { Workplace } from '../desk/workplace';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 
 /** Reads arriving messages out, politely: for the open conversation its words, for others only that one came. */
 export function LiveRegion({ place }: { place: Workplace }) {

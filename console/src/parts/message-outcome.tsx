@@ -2,7 +2,7 @@ import type { Message } from '../api/types';
 import type { OpenConversation } from '../desk/open-conversation';
 import { decideOutcome, deedOf } from '../desk/outcome';
 import type { Workplace } from '../desk/workplace';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 import { explain } from './explain';
 import { keepFocusNear } from './focus';
 

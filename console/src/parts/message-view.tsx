@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Message } from '../api/types';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 import { Time } from './times';
 
 const TICKS: Record<Message['status'], string> = {

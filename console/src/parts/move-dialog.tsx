@@ -5,7 +5,7 @@ import type { OpenConversation } from '../desk/open-conversation';
 import type { Workplace } from '../desk/workplace';
 import type { Conversation } from '../api/types';
 import type { ApiError } from '../api/problem';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 import { Dialog } from './dialog';
 import { aboutField, explain } from './explain';
 import { MoveField } from './fields';

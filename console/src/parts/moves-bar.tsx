@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { MOVES, movesOf } from '../desk/moves';
 import type { OpenConversation } from '../desk/open-conversation';
 import type { Workplace } from '../desk/workplace';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 import { explain } from './explain';
 import { OpenMoveDialog } from './move-dialog';
 

@@ -1,6 +1,6 @@
 import type { Account } from '../door/account';
-import { ACCOUNT } from '../door/address';
-import { strings } from '../strings/en';
+import { ACCOUNT } from '../nav/address';
+import { strings } from '../strings';
 
 /** That not all of one's programs are shown: whoever waits in another would be missed without a word. */
 export function Narrowed({ account }: { account: Account }) {

@@ -1,5 +1,5 @@
 import { useId, useState } from 'preact/hooks';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 
 const words = strings.password;
 

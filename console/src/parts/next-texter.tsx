@@ -1,6 +1,6 @@
 import type { Ref } from 'preact';
 import type { Desk } from '../desk/desk';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 import { NoticeLine } from './notice-line';
 
 const words = strings.next;

@@ -1,6 +1,6 @@
 import type { Notice } from '../desk/notice';
 import type { Workplace } from '../desk/workplace';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 import { explain } from './explain';
 
 /** What became of the last thing that was done here. */

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { OpenConversation } from '../desk/open-conversation';
 import type { Workplace } from '../desk/workplace';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 import { Dialog } from './dialog';
 import { explain } from './explain';
 

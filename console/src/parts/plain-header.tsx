@@ -1,12 +1,14 @@
 import type { Account } from '../door/account';
-import { strings } from '../strings/en';
-import { ACCOUNT } from '../door/address';
+import { Nav } from './nav';
+import { strings } from '../strings';
+import { ACCOUNT } from '../nav/address';
 
 /** The head of the page for who has no line to be connected with. */
 export function PlainHeader({ account, onSignOut }: { account: Account; onSignOut: () => void }) {
   return (
     <header class="header header--plain">
       <p class="brand">{strings.product}</p>
+      <Nav role={account.user.role} />
       <AccountLink account={account} />
       <button type="button" class="button header__out" data-testid="sign-out" onClick={onSignOut}>{strings.header.signOut}</button>
     </header>

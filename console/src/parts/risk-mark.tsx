@@ -1,5 +1,5 @@
 import type { Conversation } from '../api/types';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 
 /** The risk in words; colour only repeats it. Low risk is the ordinary case and says nothing. */
 export function RiskMark({ level }: { level: Conversation['riskLevel'] }) {

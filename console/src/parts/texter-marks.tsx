@@ -1,5 +1,5 @@
 import type { Conversation } from '../api/types';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 
 /** What one should know of the texter at a glance: their language, unless it is the console's own, and flags. */
 export function TexterMarks({ conversation: { language, flags = [] } }: { conversation: Pick<Conversation, 'language' | 'flags'> }) {

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Message, TimelineEntry } from '../api/types';
 import type { OpenConversation } from '../desk/open-conversation';
 import type { Workplace } from '../desk/workplace';
-import { strings } from '../strings/en';
+import { strings } from '../strings';
 import { tell } from './history-words';
 import { MessageOutcome } from './message-outcome';
 import { MessageView } from './message-view';

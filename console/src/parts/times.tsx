@@ -1,6 +1,7 @@
-import { strings } from '../strings/en';
+import { language, strings } from '../strings';
+import { localeOf } from '../strings/language';
 
-const locale = strings.locale(typeof navigator === 'undefined' ? 'en' : navigator.language);
+const locale = localeOf(language);
 const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
 const clockWithSeconds = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', second: '2-digit' });
 const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });

@@ -3,7 +3,7 @@ import type { ApiClient } from '../../api/client';
 import type { Conversation } from '../../api/types';
 import type { OpenConversation } from '../../desk/open-conversation';
 import type { Workplace } from '../../desk/workplace';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { aboutField, explain } from '../explain';
 import { described, Labelled } from '../fields';
 import { keepFocusNear } from '../focus';

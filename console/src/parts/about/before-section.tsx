@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { EarlierConversation } from '../../api/types';
 import type { OpenConversation } from '../../desk/open-conversation';
 import type { Workplace } from '../../desk/workplace';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { explain } from '../explain';
 import { keepFocusNear } from '../focus';
 import { RiskMark } from '../risk-mark';

@@ -4,7 +4,7 @@ import type { ApiError } from '../../api/problem';
 import type { Conversation, Escalation, EscalationRecord } from '../../api/types';
 import type { OpenConversation } from '../../desk/open-conversation';
 import type { Workplace } from '../../desk/workplace';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { aboutField, explain } from '../explain';
 import { described, Labelled } from '../fields';
 import { actorOf } from '../history-words';

@@ -1,7 +1,7 @@
 import type { TimelineEntry } from '../../api/types';
 import type { OpenConversation } from '../../desk/open-conversation';
 import type { Workplace } from '../../desk/workplace';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { quotes, tellWhy } from '../history-words';
 import { Time } from '../times';
 

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { RiskLevel } from '../../api/types';
 import type { OpenConversation } from '../../desk/open-conversation';
 import type { Workplace } from '../../desk/workplace';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { aboutField, explain } from '../explain';
 import { described, Labelled } from '../fields';
 

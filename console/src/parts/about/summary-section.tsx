@@ -1,7 +1,7 @@
 import type { OpenConversation } from '../../desk/open-conversation';
 import { asTag } from '../../desk/tags';
 import type { Workplace } from '../../desk/workplace';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { setTags } from './tags-section';
 
 const words = strings.summary;

@@ -1,5 +1,5 @@
 import type { OpenConversation } from '../../desk/open-conversation';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { dayAndTime } from '../times';
 
 const words = strings.survey;

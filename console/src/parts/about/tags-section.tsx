@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { OpenConversation } from '../../desk/open-conversation';
 import { asTag, MOST_TAGS } from '../../desk/tags';
 import type { Workplace } from '../../desk/workplace';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { explain } from '../explain';
 import { described, Labelled } from '../fields';
 

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Profile } from '../../api/types';
 import type { Account } from '../../door/account';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { aboutField } from '../explain';
 import { Labelled, described } from '../fields';
 import { Section } from './section';

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Account } from '../../door/account';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { aboutField } from '../explain';
 import { Labelled, described } from '../fields';
 import { NewPassword } from '../new-password';

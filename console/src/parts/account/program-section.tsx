@@ -1,5 +1,5 @@
 import type { Account } from '../../door/account';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { Labelled, described } from '../fields';
 import { Section } from './section';
 

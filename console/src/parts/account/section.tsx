@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Account, Deed } from '../../door/account';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { explain } from '../explain';
 
 const words = strings.account;

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { SessionEntry } from '../../api/types';
 import type { Account } from '../../door/account';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { sinceWhen } from '../times';
 import { Section } from './section';
 

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
+import { LanguageLinks } from '../language-choice';
 
 /** The frame of everything before one is signed in. */
 export function Card({ children }: { children: ComponentChildren }) {
@@ -9,6 +10,7 @@ export function Card({ children }: { children: ComponentChildren }) {
       <div class="sign-in__card">
         <p class="brand brand--large">{strings.product}</p>
         {children}
+        <LanguageLinks />
       </div>
     </main>
   );

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { CODE_LENGTH, codeIn, type Door, type Medium } from '../../door/door';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { explainDoor } from './explain-door';
 
 const words = strings.code;

@@ -1,5 +1,5 @@
 import type { ApiError } from '../../api/problem';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { exactTimeOfDay } from '../times';
 
 const words = strings.signIn;

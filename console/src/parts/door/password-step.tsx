@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { Door } from '../../door/door';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { explainDoor } from './explain-door';
 
 const words = strings.signIn;

@@ -1,5 +1,5 @@
 import type { Door } from '../../door/door';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { ArrivalHeading } from './card';
 
 const words = strings.sentLink;

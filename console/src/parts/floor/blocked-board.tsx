@@ -1,5 +1,5 @@
 import type { Floor } from '../../desk/floor';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { explain } from '../explain';
 import { keepFocusNear } from '../focus';
 import { dayAndTime } from '../times';

@@ -1,6 +1,6 @@
 import type { Outage } from '../../desk/carriers';
 import type { Floor } from '../../desk/floor';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { timeOfDay } from '../times';
 
 const words = strings.carriers;

@@ -1,5 +1,5 @@
 import type { Floor } from '../../desk/floor';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { timeOfDay } from '../times';
 
 const words = strings.floor;

@@ -3,7 +3,7 @@ import type { Conversation } from '../../api/types';
 import type { Floor } from '../../desk/floor';
 import { MOVES, movesOf } from '../../desk/moves';
 import type { OpenConversation } from '../../desk/open-conversation';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { OpenMoveDialog } from '../move-dialog';
 import { RiskMark } from '../risk-mark';
 import { TexterMarks } from '../texter-marks';

@@ -1,6 +1,6 @@
 import type { State } from '../../api/types';
 import { AT_WORK, type Floor } from '../../desk/floor';
-import { strings } from '../../strings/en';
+import { strings } from '../../strings';
 import { RiskMark } from '../risk-mark';
 import { TexterMarks } from '../texter-marks';
 import { Time, timeOfDay } from '../times';

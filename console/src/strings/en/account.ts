@@ -7,7 +7,6 @@ export const account = {
     open: (name: string) => `${name}: your account`,
     link: 'Account',
     heading: 'Your account',
-    back: 'Back to work',
     loading: 'Loading…',
     loadFailed: 'Your account could not be loaded.',
     about: 'You',

@@ -1,18 +1,17 @@
-/** Every word the console shows, in English; the longer chapters are in `en/`. A second language is a second one of this shape. */
+/** Every word the console shows, in English: what another language has to say too. */
 
-import type { Connection } from '../desk/watch';
-import { account } from './en/account';
-import { care } from './en/care';
-import { many } from './en/count';
-import { door } from './en/door';
-import { line } from './en/line';
-import { moves } from './en/moves';
-import { sending } from './en/sending';
-import { texter } from './en/texter';
+import type { Connection } from '../../desk/watch';
+import { account } from './account';
+import { care } from './care';
+import { many } from './count';
+import { door } from './door';
+import { line } from './line';
+import { moves } from './moves';
+import { nav } from './nav';
+import { sending } from './sending';
+import { texter } from './texter';
 
-export const strings = {
-  /** For dates and times; English as this browser writes it, if it does. */
-  locale: (preferred: string): string => (preferred.toLowerCase().startsWith('en') ? preferred : 'en'),
+export const en = {
   product: 'Holdfast',
   seconds: (count: number): string =>
     count < 120 ? many(count, 'second', 'seconds') : many(Math.ceil(count / 60), 'minute', 'minutes'),
@@ -119,4 +118,5 @@ export const strings = {
   ...care,
   ...sending,
   ...texter,
+  ...nav,
 } as const;

@@ -1,0 +1,30 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { User } from '../api/types';
+import { addressOf, routeOf } from '../nav/address';
+import { PAGES } from '../nav/pages';
+import { strings } from '../strings';
+
+const words = strings.nav;
+
+/** The pages somebody of this role has beside their work; nothing where there are none. */
+export function Nav({ role }: { role: User['role'] }) {
+  const [at, setAt] = useState(routeOf(location.hash).page);
+  useEffect(() => {
+    const moved = (): void => setAt(routeOf(location.hash).page);
+    addEventListener('hashchange', moved);
+    return () => removeEventListener('hashchange', moved);
+  }, []);
+  const pages = PAGES.filter((one) => one.roles.includes(role) && !one.unlisted);
+  if (pages.length === 0) return null;
+  const listed = pages.some((one) => one.name === at);
+  return (
+    <nav class="nav" aria-label={words.label}>
+      <ul>
+        <li><a href="#/" aria-current={listed || at === 'account' ? undefined : 'page'} data-testid="nav-work">{words.work}</a></li>
+        {pages.map(({ name }) => (
+          <li key={name}><a href={addressOf(name)} aria-current={name === at ? 'page' : undefined} data-testid={`nav-${name}`}>{words.pages[name]}</a></li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

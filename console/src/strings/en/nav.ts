@@ -1,0 +1,17 @@
+/** The way between pages. */
+
+export const nav = {
+  nav: {
+    label: 'Pages',
+    work: 'Work',
+    pages: {
+      account: 'Your account',
+    },
+    back: 'Back to work',
+    start: 'Back to the start',
+    loading: 'Loading…',
+    failed: 'This page could not be loaded. If you are online, there is a newer version: load it again.',
+    again: 'Load again',
+    language: 'Language',
+  },
+} as const;
