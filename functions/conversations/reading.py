@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from functions.conversations.views import message_view, timeline_view, view
 from shared.contracts import api, care_api
 from shared.domain.conversation import Conversation, Fact, FactKind
@@ -14,7 +16,7 @@ from shared.runtime.identity import Principal
 from shared.runtime.invocation import note
 from shared.runtime.reads import Reads
 from shared.store.conversations import Conversations
-from shared.store.facts import fact_from, plain_fact
+from shared.store.facts import fact_from, shown_facts, words_key
 from shared.store.texters import Texters
 from shared.store.vault import KeyDestroyed, Vault
 
@@ -119,8 +121,8 @@ class Reading:
         cursor = request.query.get("cursor")
         after = _as_seq(cursor) if cursor is not None else request.after()
         items, more = self._conversations.facts(found.id, after, request.limit())
-        key = self._key(found) if may_read_words(request.principal, found) else None
-        facts = [fact_from(found, item, key) if key is not None else plain_fact(item) for item in items]
+        key = words_key(self._vault, found) if may_read_words(request.principal, found) else None
+        facts = shown_facts(found, items, key)
         if any(fact.words for fact in facts):
             self.seen(request, found)
         return care_api.Timeline(
@@ -129,15 +131,9 @@ class Reading:
 
     def facts(self, conversation: Conversation, *, words: bool, most: int = 1000) -> list[Fact]:
         """A conversation's facts from the first on, with their words or without."""
-        found: list[Fact] = []
-        key = self._key(conversation) if words else None
-        after, more = 0, True
-        while more and len(found) < most:
-            items, more = self._conversations.facts(conversation.id, after, 100)
-            found += [fact_from(conversation, one, key) if key is not None else plain_fact(one) for one in items]
-            after = found[-1].seq if found else 0
-            more = more and bool(items)
-        return found
+        key = words_key(self._vault, conversation) if words else None
+        items = islice(self._conversations.each_fact(conversation.id), most)
+        return shown_facts(conversation, items, key)
 
     def last_note(self, principal: Principal, conversation: Conversation, sender_id: str) -> api.Message:
         """The latest whisper of this person: what a repeated request made."""
@@ -157,18 +153,9 @@ class Reading:
             return False
         return may_look_back(principal, conversation, self._texters.conversations(conversation.texter_id))
 
-    def _key(self, conversation: Conversation) -> bytes | None:
-        """The conversation's key; None once its content is gone, on time or by accident."""
-        if conversation.purged:
-            return None
-        try:
-            return self._vault.key(conversation.affiliate_id, conversation.id)
-        except KeyDestroyed:
-            return None
-
     def _risk_reasons(self, conversation: Conversation) -> list[str]:
         """Why the risk is what it is: the phrases that fired with their rules, or the person who judged it."""
-        key = self._key(conversation) if conversation.risk_seq else None
+        key = words_key(self._vault, conversation) if conversation.risk_seq else None
         items, _ = self._conversations.facts(conversation.id, conversation.risk_seq - 1, 1) if key else ([], False)
         if key is None or not items:
             return list(conversation.risk_categories)
@@ -190,7 +177,7 @@ class Reading:
         items, _ = self._conversations.facts(conversation.id, seq - 1, 1)
         if not items or int(items[0].seq) != seq or items[0].message_id is None:
             raise NotFound
-        key = self._key(conversation)
+        key = words_key(self._vault, conversation)
         if key is None:
             raise KeyDestroyed
         return self._with_status(conversation, [fact_from(conversation, items[0], key)])[0]

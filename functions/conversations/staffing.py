@@ -49,9 +49,7 @@ class Staffing:
             key=lambda one: (one.role, one.name),
         )
         presences = self._presences.of([one.id for one in staff])
-        loads: dict[str, frozenset[str]] = {}
-        for start in range(0, len(staff), 100):
-            loads |= self._conversations.loads([one.id for one in staff[start : start + 100]])
+        loads = self._conversations.loads([one.id for one in staff])
         return care_api.ResponderList(items=[self._status(one, presences[one.id], len(loads[one.id])) for one in staff])
 
     def set_presence(self, request: Request) -> care_api.PresenceReply:

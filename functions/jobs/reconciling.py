@@ -99,9 +99,7 @@ class Reconciler:
                 return found
 
     def _read(self, ids: set[str]) -> Iterable[Conversation]:
-        ordered = sorted(ids)
-        for start in range(0, len(ordered), 100):
-            yield from self._writer.conversations.get_many(ordered[start : start + 100])
+        return self._writer.conversations.get_many(sorted(ids))
 
     def _time(self, conversation: Conversation) -> int:
         """1 if it really had no timer: indexes lag behind heads."""

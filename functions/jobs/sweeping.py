@@ -60,14 +60,12 @@ class Sweep:
         gone = [one for one in staff if presences[one.id].state(now) == "gone"]
         for one in gone:
             self._tell_gone(one, presences[one.id], affiliate)
-        for start in range(0, len(gone), 100):
-            loads = self._writer.conversations.loads([one.id for one in gone[start : start + 100]])
-            for user, owned in loads.items():
-                for conversation_id in sorted(owned):
-                    self._guarded(
-                        conversation_id,
-                        lambda one=conversation_id, who=user: self._left(one, who, affiliate, presences),  # type: ignore[misc]
-                    )
+        for user, owned in self._writer.conversations.loads([one.id for one in gone]).items():
+            for conversation_id in sorted(owned):
+                self._guarded(
+                    conversation_id,
+                    lambda one=conversation_id, who=user: self._left(one, who, affiliate, presences),  # type: ignore[misc]
+                )
 
     def _tell_gone(self, member: StaffMember, presence: Presence, affiliate: Affiliate) -> None:
         """Told first, noted second: a sweep that dies in between tells it again."""

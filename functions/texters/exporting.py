@@ -117,9 +117,7 @@ class ExportDesk:
 
     def _files_of(self, conversation: Conversation) -> list[ExportedFile]:
         files = self._files.all_of(conversation.id)
-        names: dict[str, str] = {}
-        for start in range(0, len(files), 100):
-            names |= self._names.open(files[start : start + 100])
+        names = self._names.open(files)
         return [
             ExportedFile(id=one.id, name=names.get(one.id), type=one.type, size=one.size, at=one.created_at)
             for one in files

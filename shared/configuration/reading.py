@@ -19,16 +19,9 @@ def read_house(database: Database, affiliate_id: str) -> House:
     stamp = database.get(StampItem, f"A#{affiliate_id}", "STAMP")
     if stamp is None:
         raise NotFound
-    documents: dict[Ref, Document] = {}
-    start: Any = None
-    while True:
-        page = database.query(DirectoryItem, f"A#{affiliate_id}", start=start)
-        for row in page["Items"]:
-            for document in documents_in(row):
-                documents[document.ref] = document
-        start = page.get("LastEvaluatedKey")
-        if start is None:
-            return House(affiliate_id, stamp.stamp, documents)
+    rows = database.rows(DirectoryItem, f"A#{affiliate_id}")
+    documents: dict[Ref, Document] = {one.ref: one for row in rows for one in documents_in(row)}
+    return House(affiliate_id, stamp.stamp, documents)
 
 
 def documents_in(row: dict[str, Any]) -> list[Document]:

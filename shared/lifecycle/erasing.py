@@ -113,7 +113,7 @@ class Erasing:
     # --- before anything is gone ----------------------------------------------------------------
 
     def _begin(self, erasure: ErasureItem, request_id: str) -> Outcome | None:
-        conversations = self._all(self._texters.ids(erasure.texter_id))
+        conversations = self._writer.conversations.get_many(self._texters.ids(erasure.texter_id))
         against = objection(conversations)
         if against is not None:
             return self._refuse(erasure, against, request_id)
@@ -141,12 +141,12 @@ class Erasing:
         ids = sorted({*(erasure.conversation_ids or ()), *self._texters.ids(erasure.texter_id)})
         if set(ids) != set(erasure.conversation_ids or ()):
             # A message that was under way opened one more. Whoever is in it is helped first.
-            against = objection(self._all(ids))
+            against = objection(self._writer.conversations.get_many(ids))
             if against is not None:
                 return self._refuse(erasure, against, request_id)
             self._erasures.move(erasure, ErasureStatus.ERASING, [ErasureItem.conversation_ids.set(set(ids))])
             return None
-        for conversation in self._all(ids):
+        for conversation in self._writer.conversations.get_many(ids):
             if conversation.held and not conversation.purged:
                 note(waits="legal_hold")
                 return Outcome(ErasureStatus.ERASING, wait=900)
@@ -160,7 +160,8 @@ class Erasing:
 
     def make_unknown(self, erasure: ErasureItem) -> None:
         """The number no longer leads to the texter. Each conversation's number is the same, as its sender wrote it."""
-        for number in {self._number(one) for one in self._all(sorted(erasure.conversation_ids or ()))}:
+        conversations = self._writer.conversations.get_many(sorted(erasure.conversation_ids or ()))
+        for number in {self._number(one) for one in conversations}:
             if number is not None:
                 texter_hash = keyed_hash(self._blind_key(), "texter", erasure.affiliate_id, number)
                 forget_texter(texter_hash, erasure.texter_id)
@@ -218,7 +219,7 @@ class Erasing:
         copies: list[CopyItem] = [copy for one in ids for copy in self._copies.of(one)]
         sent = sum(len(self._traces.delivered(one)) for one in ids)
         at = erased_at or erasure.erased_at or self._now()
-        receipt = receipt_of(erasure, self._all(ids), copies, sent, at, finished_at)
+        receipt = receipt_of(erasure, self._writer.conversations.get_many(ids), copies, sent, at, finished_at)
         if erasure.receipt is not None and json.loads(erasure.receipt)["receipt"] == receipt:
             return
         document = canonical(signed(receipt, self._signer)).decode()
@@ -238,12 +239,6 @@ class Erasing:
         more = {"erasure": id_of(erasure), **detail}
         texter = f"texter:{erasure.texter_id}"
         return self._audit.entry(erasure.affiliate_id, SYSTEM, action, texter, request_id, detail=more)
-
-    def _all(self, ids: list[str]) -> list[Conversation]:
-        found: list[Conversation] = []
-        for start in range(0, len(ids), 100):
-            found += self._writer.conversations.get_many(ids[start : start + 100])
-        return found
 
     def _now(self) -> datetime:
         return self._writer.clock.now()

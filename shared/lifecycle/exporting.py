@@ -12,7 +12,7 @@ from shared.domain.errors import FieldError, InvalidInput
 from shared.security.sealing import CannotOpen, unseal
 from shared.store.conversations import Conversations
 from shared.store.database import Database, Key
-from shared.store.facts import fact_from, plain_fact
+from shared.store.facts import shown_facts, words_key
 from shared.store.heads import number_context
 from shared.store.models import ConsentItem, DeliveryItem
 from shared.store.texters import Texters
@@ -51,11 +51,7 @@ class Exporting:
 
     def conversations_of(self, texter_id: str) -> list[Conversation]:
         """All of them, the oldest first."""
-        ids = self._texters.ids(texter_id)
-        found: list[Conversation] = []
-        for start in range(0, len(ids), 100):
-            found += self._conversations.get_many(ids[start : start + 100])
-        return found
+        return self._conversations.get_many(self._texters.ids(texter_id))
 
     def page(self, conversations: list[Conversation], cursor: str | None, new_id: Callable[[], str]) -> Page:
         """The page at `cursor`, or the first. Raises `InvalidInput` for a cursor that is not one of ours."""
@@ -91,18 +87,8 @@ class Exporting:
 
     def _facts(self, conversation: Conversation, after: int, most: int) -> tuple[list[Fact], bool]:
         items, more = self._conversations.facts(conversation.id, after, most)
-        key = self.key(conversation)
-        facts = [fact_from(conversation, one, key) if key is not None else plain_fact(one) for one in items]
+        facts = shown_facts(conversation, items, words_key(self._vault, conversation))
         return facts, more and bool(facts)
-
-    def key(self, conversation: Conversation) -> bytes | None:
-        """None once its content is gone."""
-        if conversation.purged:
-            return None
-        try:
-            return self._vault.key(conversation.affiliate_id, conversation.id)
-        except KeyDestroyed:
-            return None
 
 
 def _write(export_id: str, at: int, after: int) -> str:

@@ -59,17 +59,12 @@ class Purging:
             key = self._writer.vault.key(conversation.affiliate_id, conversation.id)
         except KeyDestroyed:
             return
-        after, more = 0, True
-        while more:
-            items, more = self._writer.conversations.facts(conversation.id, after, 100)
-            for item in items:
-                after = int(item.seq)
-                if item.carrier is None:
-                    continue
-                message = fact_from(conversation, item, key).message
-                if message is not None and message.carrier is not None and message.carrier[0] in ASKED:
-                    yield Copy(*message.carrier)
-            more = more and bool(items)
+        for item in self._writer.conversations.each_fact(conversation.id):
+            if item.carrier is None:
+                continue
+            message = fact_from(conversation, item, key).message
+            if message is not None and message.carrier is not None and message.carrier[0] in ASKED:
+                yield Copy(*message.carrier)
 
     def _sent(self, conversation: Conversation) -> Iterator[Copy]:
         affiliate = self._writer.directory.affiliate(conversation.affiliate_id)

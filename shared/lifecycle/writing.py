@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from shared.domain.conversation import Conversation, Fact
 from shared.domain.draft import Draft
@@ -106,11 +107,5 @@ class Writer:
 
     def facts(self, subject: Subject, after: int = 0, most: int = 500) -> list[Fact]:
         """The conversation's facts with their words, oldest first."""
-        found: list[Fact] = []
-        while len(found) < most:
-            items, more = self.conversations.facts(subject.conversation.id, after, min(100, most - len(found)))
-            found += [fact_from(subject.conversation, item, subject.open_key()) for item in items]
-            if not more or not items:
-                break
-            after = int(items[-1].seq)
-        return found
+        items = islice(self.conversations.each_fact(subject.conversation.id, after), most)
+        return [fact_from(subject.conversation, item, subject.open_key()) for item in items]

@@ -68,15 +68,8 @@ class Agenda:
         """Every live conversation of a program, found by its state and not by its timer."""
         found: set[str] = set()
         for state in LIVE:
-            start = None
-            while True:
-                reply = self._database.query(
-                    HeadItem, f"P#{program_id}", index=BY_PROGRAM, prefix=f"{state}#", start=start
-                )
-                found |= set(conversation_ids(reply["Items"]))
-                start = reply.get("LastEvaluatedKey")
-                if start is None:
-                    break
+            rows = self._database.rows(HeadItem, f"P#{program_id}", index=BY_PROGRAM, prefix=f"{state}#")
+            found |= set(conversation_ids(rows))
         return found
 
     def _timed(self, key: str, *, before: datetime | None = None, most: int | None = None) -> list[str]:

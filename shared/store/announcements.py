@@ -133,7 +133,7 @@ class Announcements:
                 return found, str(start["sk"]["S"]).removeprefix("M#")
 
     def read_of(self, user_id: str, announcement_ids: Collection[str]) -> set[str]:
-        """Which of these somebody has read. At most 100."""
+        """Which of these somebody has read."""
         ids = list(announcement_ids)
         if not ids:
             return set()
@@ -160,31 +160,20 @@ class Announcements:
     def forget_before(self, affiliate_id: str, before: datetime) -> int:
         """Remove what was announced before a moment, its key first. May be repeated; answers how many there were."""
         gone = 0
-        start = None
-        while True:
-            page = self._database.query(AnnouncementItem, f"N#{affiliate_id}", limit=100, start=start)
-            for row in page["Items"]:
-                item = AnnouncementItem.from_raw_data(row)
-                if item.at >= before:
-                    return gone
-                _key_item(item.announcement_id).delete()
-                self._vault.forget(item.announcement_id)
-                self._forget_readers(item.announcement_id)
-                item.delete()
-                gone += 1
-            start = page.get("LastEvaluatedKey")
-            if start is None:
-                return gone
+        for row in self._database.rows(AnnouncementItem, f"N#{affiliate_id}", at_once=100):
+            item = AnnouncementItem.from_raw_data(row)
+            if item.at >= before:
+                break
+            _key_item(item.announcement_id).delete()
+            self._vault.forget(item.announcement_id)
+            self._forget_readers(item.announcement_id)
+            item.delete()
+            gone += 1
+        return gone
 
     def _forget_readers(self, announcement_id: str) -> None:
-        start = None
-        while True:
-            page = self._database.query(AnnouncementReadItem, f"N#{announcement_id}", start=start)
-            for row in page["Items"]:
-                AnnouncementReadItem.from_raw_data(row).delete()
-            start = page.get("LastEvaluatedKey")
-            if start is None:
-                return
+        for row in self._database.rows(AnnouncementReadItem, f"N#{announcement_id}"):
+            AnnouncementReadItem.from_raw_data(row).delete()
 
     def _commit(self, write: Writes) -> frozenset[str]:
         """The labels of what failed; none: it is written. Conflicts with others are tried again."""

@@ -9,8 +9,6 @@ from shared.domain.ports import Clock
 from shared.store.database import Database, Key
 from shared.store.models import ComparedItem, MissedItem, SeenItem
 
-#: DynamoDB's most in one call.
-_TOGETHER = 100
 #: Longer than intake tries: by then a message was taken in, or lies in the dead letters.
 _PUT_IN_FOR = timedelta(hours=6)
 _KEPT = timedelta(days=90)
@@ -23,21 +21,14 @@ class Arrivals:
 
     def unseen(self, keys: Sequence[str]) -> list[str]:
         """Those of these message keys that never became a fact."""
-        found: list[str] = []
-        for start in range(0, len(keys), _TOGETHER):
-            some = keys[start : start + _TOGETHER]
-            items = self._database.get_together([Key(SeenItem, f"I#{key}", "SEEN") for key in some])
-            found += [key for key, item in zip(some, items, strict=True) if item is None]
-        return found
+        items = self._database.get_together([Key(SeenItem, f"I#{key}", "SEEN") for key in keys])
+        return [key for key, item in zip(keys, items, strict=True) if item is None]
 
     def put_in_before(self, keys: Sequence[str]) -> set[str]:
         """Those that were found missing some hours ago at most, and are in the inbound queue since."""
-        now, found = self._clock.now().timestamp(), set()
-        for start in range(0, len(keys), _TOGETHER):
-            some = keys[start : start + _TOGETHER]
-            items = self._database.get_together([Key(MissedItem, f"I#{key}", "MISSED") for key in some])
-            found |= {key for key, item in zip(some, items, strict=True) if item and int(item.expires_at) > now}
-        return found
+        now = self._clock.now().timestamp()
+        items = self._database.get_together([Key(MissedItem, f"I#{key}", "MISSED") for key in keys])
+        return {key for key, item in zip(keys, items, strict=True) if item and int(item.expires_at) > now}
 
     def note_put_in(self, key: str) -> None:
         now = self._clock.now()

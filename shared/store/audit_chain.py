@@ -92,13 +92,8 @@ class AuditChain:
     def links(self, affiliate_id: str, after: int = 0) -> Iterator[Link]:
         """Every link behind a number, in order, read page by page; also those sealed while it goes on."""
         start: Any = {"pk": {"S": f"C#{affiliate_id}"}, "sk": {"S": seq_key("E", after)}} if after else None
-        while True:
-            page = self._database.query(SealedItem, f"C#{affiliate_id}", prefix="E#", limit=_PAGE, start=start)
-            for row in page["Items"]:
-                yield _link(row)
-            start = page.get("LastEvaluatedKey")
-            if start is None:
-                return
+        rows = self._database.rows(SealedItem, f"C#{affiliate_id}", prefix="E#", at_once=_PAGE, start=start)
+        yield from map(_link, rows)
 
     def head(self, affiliate_id: str) -> Head | None:
         found = self.head_item(affiliate_id)

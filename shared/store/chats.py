@@ -15,14 +15,7 @@ class Chats:
 
     def conversations_of(self, session_id: str) -> list[str]:
         """The ids of the session's conversations, oldest first."""
-        found: list[str] = []
-        start = None
-        while True:
-            page = self._database.query(ChatItem, f"T#{session_id}", prefix="C#", start=start)
-            found += [row["sk"]["S"][2:] for row in page["Items"]]
-            start = page.get("LastEvaluatedKey")
-            if start is None:
-                return found
+        return [row["sk"]["S"][2:] for row in self._database.rows(ChatItem, f"T#{session_id}", prefix="C#")]
 
     def live(self, session_id: str) -> Conversation | None:
         """The one conversation of the session that goes on."""

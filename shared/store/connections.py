@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +9,7 @@ from pynamodb.exceptions import UpdateError
 
 from shared.domain.ports import Clock
 from shared.store.database import Database
-from shared.store.models import ConnectionItem, Item, SubscriptionItem, TicketItem, UserConnectionItem
+from shared.store.models import ConnectionItem, SubscriptionItem, TicketItem, UserConnectionItem
 
 _CONDITION_FAILED = "ConditionalCheckFailedException"
 #: API Gateway cuts a connection after two hours; a row lives a little longer.
@@ -56,7 +55,7 @@ class Connections:
 
     def of_user(self, user_id: str, session_id: str | None = None) -> list[str]:
         """The ids of somebody's connections; with a session, those it opened."""
-        rows = self._rows(UserConnectionItem, f"U#{user_id}", "X#")
+        rows = self._database.rows(UserConnectionItem, f"U#{user_id}", prefix="X#")
         return [row["connection_id"]["S"] for row in rows if session_id is None or row["session_id"]["S"] == session_id]
 
     def subscribe(self, connection_id: str, room: str, user_id: str | None = None, right: str | None = None) -> None:
@@ -74,13 +73,13 @@ class Connections:
 
     def rooms(self, connection_id: str) -> list[str]:
         """The rooms a connection listens to, in order of their names."""
-        return [row["sk"]["S"][2:] for row in self._rows(SubscriptionItem, f"X#{connection_id}", "M#")]
+        return [row["sk"]["S"][2:] for row in self._database.rows(SubscriptionItem, f"X#{connection_id}", prefix="M#")]
 
     def listeners(self, room: str) -> list[Listener]:
         """Who listens to a room. One query, as long as they are not thousands."""
         return [
             Listener(row["connection_id"]["S"], _text(row, "user_id"), _text(row, "right"))
-            for row in self._rows(SubscriptionItem, f"M#{room}", None)
+            for row in self._database.rows(SubscriptionItem, f"M#{room}")
         ]
 
     def leave_all(self, connection_id: str) -> None:
@@ -108,15 +107,6 @@ class Connections:
                 raise
             return 0
         return int(item.strikes or 0)
-
-    def _rows(self, model: type[Item], partition: str, prefix: str | None) -> Iterator[dict[str, Any]]:
-        start = None
-        while True:
-            page = self._database.query(model, partition, prefix=prefix, start=start)
-            yield from page["Items"]
-            start = page.get("LastEvaluatedKey")
-            if start is None:
-                return
 
     def _expires(self) -> int:
         return int(self._clock.now().timestamp() + CONNECTION_SECONDS)

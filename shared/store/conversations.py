@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +56,7 @@ class Conversations:
         return (conversation_from(head) if head is not None else None), key
 
     def get_many(self, ids: Sequence[str]) -> list[Conversation]:
-        """In the order of `ids`, without those that are gone. At most 100."""
+        """In the order of `ids`, without those that are gone."""
         if not ids:
             return []
         items = self._database.get_together([Key(HeadItem, f"C#{one}", "HEAD") for one in ids])
@@ -110,6 +110,12 @@ class Conversations:
         )
         return [FactItem.from_raw_data(row) for row in reply["Items"]], "LastEvaluatedKey" in reply
 
+    def each_fact(self, conversation_id: str, after: int = 0) -> Iterator[FactItem]:
+        """All facts numbered above `after`, oldest first, read a hundred at a time as they are asked for."""
+        between = (seq_key("F", after + 1), seq_key("F", 10**10 - 1))
+        rows = self._database.rows(FactItem, f"C#{conversation_id}", between=between, at_once=100)
+        return map(FactItem.from_raw_data, rows)
+
     def deliveries(self, conversation_id: str, first: int, last: int) -> dict[int, DeliveryItem]:
         """What became of the outbound messages numbered first to last."""
         reply = self._database.query(
@@ -125,20 +131,13 @@ class Conversations:
 
     def strip(self, conversation_id: str) -> None:
         """Remove every sealed word of a conversation's facts; what they count and name stays. May be repeated."""
-        after, more = 0, True
-        while more:
-            items, more = self.facts(conversation_id, after, 100)
-            for item in items:
-                after = int(item.seq)
-                sealed = (FactItem.content, FactItem.media, FactItem.carrier, FactItem.words)
-                if any(getattr(item, str(one.attr_name)) is not None for one in sealed):
-                    item.update(actions=[one.remove() for one in sealed])
-            more = more and bool(items)
+        sealed = (FactItem.content, FactItem.media, FactItem.carrier, FactItem.words)
+        for item in self.each_fact(conversation_id):
+            if any(getattr(item, str(one.attr_name)) is not None for one in sealed):
+                item.update(actions=[one.remove() for one in sealed])
 
     def loads(self, user_ids: Sequence[str]) -> dict[str, frozenset[str]]:
-        """Which conversations each of these people owns. At most 100 people."""
-        if not user_ids:
-            return {}
+        """Which conversations each of these people owns."""
         items = self._database.get_together([Key(LoadItem, f"R#{one}", "LOAD") for one in user_ids])
         return {
             user: frozenset(item.owned or ()) if item is not None else frozenset()
@@ -147,15 +146,7 @@ class Conversations:
 
     def moves_after(self, conversation_id: str, version: int) -> FactItem | None:
         """The first transition numbered above `version`."""
-        after = version
-        while True:
-            items, more = self.facts(conversation_id, after, 100)
-            for item in items:
-                if item.move is not None:
-                    return item
-            if not more or not items:
-                return None
-            after = int(items[-1].seq)
+        return next((item for item in self.each_fact(conversation_id, version) if item.move is not None), None)
 
     def find_thread(
         self, thread_id: str, texter_hash: str, consent_id: str

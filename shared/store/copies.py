@@ -61,14 +61,8 @@ class Copies:
 
     def of(self, conversation_id: str) -> list[CopyItem]:
         """All that were noted of a conversation, deleted or not."""
-        found: list[CopyItem] = []
-        start = None
-        while True:
-            reply = self._database.query(CopyItem, f"C#{conversation_id}", prefix="Y#", start=start)
-            found += [CopyItem.from_raw_data(row) for row in reply["Items"]]
-            start = reply.get("LastEvaluatedKey")
-            if start is None:
-                return found
+        rows = self._database.rows(CopyItem, f"C#{conversation_id}", prefix="Y#")
+        return [CopyItem.from_raw_data(row) for row in rows]
 
     def settled(self, copy: CopyItem, status: str) -> None:
         """The carrier has deleted it, or keeps none."""

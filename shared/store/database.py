@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -21,6 +21,8 @@ from shared.store.models import ROOTS, Item
 M = TypeVar("M", bound=Item)
 
 _CONDITION = "ConditionalCheckFailed"
+#: DynamoDB's most items in one call.
+_TOGETHER = 100
 
 
 class Cancelled(Exception):
@@ -83,23 +85,27 @@ class Database:
             return None
 
     def get_together(self, keys: Sequence[Key]) -> list[Any]:
-        """Several items of any tables in one strongly consistent call (at most 100), None where absent."""
+        """Several items of any tables, strongly consistent, a hundred in a call; None where absent."""
         wanted = list(dict.fromkeys(keys))
+        found: dict[tuple[str, str, str], dict[str, Any]] = {}
+        for start in range(0, len(wanted), _TOGETHER):
+            found |= self._get_hundred(wanted[start : start + _TOGETHER])
+        return [self._load(key, found) for key in keys]
+
+    def _get_hundred(self, keys: Sequence[Key]) -> dict[tuple[str, str, str], dict[str, Any]]:
         request: dict[str, Any] = {}
-        for key in wanted:
+        for key in keys:
             table = request.setdefault(key.model.Meta.table_name, {"Keys": [], "ConsistentRead": True})
             table["Keys"].append({"pk": {"S": key.pk}, "sk": {"S": key.sk}})
         found: dict[tuple[str, str, str], dict[str, Any]] = {}
         for _ in range(8):
-            if not request:
-                break
             reply = self.client.batch_get_item(RequestItems=request)
             for name, rows in reply["Responses"].items():
                 found |= {(name, row["pk"]["S"], row["sk"]["S"]): row for row in rows}
             request = reply.get("UnprocessedKeys") or {}
-        if request:
-            raise Unavailable("the tables are busy")
-        return [self._load(key, found) for key in keys]
+            if not request:
+                return found
+        raise Unavailable("the tables are busy")
 
     def query(
         self,
@@ -146,6 +152,25 @@ class Database:
             request["Select"] = "COUNT"
         reply: dict[str, Any] = self.client.query(**request)
         return reply
+
+    def rows(
+        self,
+        root: type[Item],
+        partition: str,
+        *,
+        index: Index | None = None,
+        prefix: str | None = None,
+        between: tuple[str, str] | None = None,
+        at_once: int | None = None,
+        start: Any = None,
+    ) -> Iterator[dict[str, Any]]:
+        """Every raw row of a partition, read page by page (`at_once` rows each) as they are asked for; see `query`."""
+        while True:
+            page = self.query(root, partition, index=index, prefix=prefix, between=between, limit=at_once, start=start)
+            yield from page["Items"]
+            start = page.get("LastEvaluatedKey")
+            if start is None:
+                return
 
     def _load(self, key: Key, found: dict[tuple[str, str, str], dict[str, Any]]) -> Any:
         row = found.get((key.model.Meta.table_name, key.pk, key.sk))

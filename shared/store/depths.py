@@ -30,14 +30,12 @@ class Depths:
 
     def known(self, program_ids: Sequence[str]) -> dict[str, Deep]:
         """Those of these programs whose queue is known to be too long."""
-        found: dict[str, Deep] = {}
-        for start in range(0, len(program_ids), 100):
-            hundred = program_ids[start : start + 100]
-            items = self._database.get_together([Key(DeepQueueItem, _key(one), _SORT) for one in hundred])
-            for program, item in zip(hundred, items, strict=True):
-                if item is not None:
-                    found[program] = Deep(item.since, bool(item.told))
-        return found
+        items = self._database.get_together([Key(DeepQueueItem, _key(one), _SORT) for one in program_ids])
+        return {
+            program: Deep(item.since, bool(item.told))
+            for program, item in zip(program_ids, items, strict=True)
+            if item is not None
+        }
 
     def begin(self, program_id: str, now: datetime) -> Deep:
         """It is too long from now on; if somebody noted that already, from then."""

@@ -292,15 +292,7 @@ class Directory:
             raise Unavailable("the directory is being changed") from None
 
     def _load(self, affiliate_id: str, stamp: str) -> Affiliate | None:
-        rows: list[dict[str, Any]] = []
-        start = None
-        while True:
-            page = self._database.query(DirectoryItem, f"A#{affiliate_id}", start=start)
-            rows += page["Items"]
-            start = page.get("LastEvaluatedKey")
-            if start is None:
-                break
-        by_sort = {row["sk"]["S"]: row for row in rows}
+        by_sort = {row["sk"]["S"]: row for row in self._database.rows(DirectoryItem, f"A#{affiliate_id}")}
         head = by_sort.get("AFFILIATE")
         if head is None:
             return None

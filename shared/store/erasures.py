@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.update import Action
@@ -80,11 +79,16 @@ class Erasures:
 
     def open(self, affiliate_id: str) -> list[str]:
         """The ids of the affiliate's erasures that are not over, the oldest first."""
-        return [row["sk"]["S"].removeprefix("OPEN#") for row in self._rows(f"E#{affiliate_id}", "OPEN#")]
+        return [
+            row["sk"]["S"].removeprefix("OPEN#")
+            for row in self._database.rows(ErasureItem, f"E#{affiliate_id}", prefix="OPEN#")
+        ]
 
     def all(self, affiliate_id: str) -> Iterable[ErasureItem]:
         """Every erasure of an affiliate, the oldest first: what a restore goes through."""
-        return (ErasureItem.from_raw_data(row) for row in self._rows(f"E#{affiliate_id}", "R#"))
+        return (
+            ErasureItem.from_raw_data(row) for row in self._database.rows(ErasureItem, f"E#{affiliate_id}", prefix="R#")
+        )
 
     def page(self, affiliate_id: str, limit: int, cursor: str | None) -> tuple[list[ErasureItem], str | None]:
         """The affiliate's erasures, the oldest first, and where to go on; `InvalidInput` for a strange cursor."""
@@ -94,15 +98,6 @@ class Erasures:
         last = reply.get("LastEvaluatedKey")
         following = base64.urlsafe_b64encode(last["sk"]["S"].encode()).decode() if last is not None else None
         return [ErasureItem.from_raw_data(row) for row in reply["Items"]], following
-
-    def _rows(self, partition: str, prefix: str) -> Iterable[dict[str, Any]]:
-        start = None
-        while True:
-            reply = self._database.query(ErasureItem, partition, prefix=prefix, start=start)
-            yield from reply["Items"]
-            start = reply.get("LastEvaluatedKey")
-            if start is None:
-                return
 
     def _commit(self, writes: Transaction) -> None:
         try:

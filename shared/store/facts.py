@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from shared.domain.conversation import Conversation, Direction, Fact, FactKind, Message, Move, Purpose
 from shared.domain.lifecycle import State
 from shared.domain.web_chat import CHANNEL
 from shared.security.sealing import Context, seal, unseal
 from shared.store.models import FactItem, seq_key
+from shared.store.vault import KeyDestroyed, Vault
 
 
 def fact_item(conversation: Conversation, fact: Fact, key: bytes, request_id: str) -> FactItem:
@@ -100,3 +102,18 @@ def _carrier_context(conversation: Conversation, seq: int) -> Context:
 
 def _words_context(conversation: Conversation, seq: int) -> Context:
     return Context(conversation.affiliate_id, conversation.id, f"words#{seq}")
+
+
+def words_key(vault: Vault, conversation: Conversation) -> bytes | None:
+    """The key of a conversation's words; None once its content is gone, on time or by accident."""
+    if conversation.purged:
+        return None
+    try:
+        return vault.key(conversation.affiliate_id, conversation.id)
+    except KeyDestroyed:
+        return None
+
+
+def shown_facts(conversation: Conversation, items: Iterable[FactItem], key: bytes | None) -> list[Fact]:
+    """Facts with their words, or without them where there is no key."""
+    return [fact_from(conversation, one, key) if key is not None else plain_fact(one) for one in items]

@@ -29,7 +29,7 @@ class FileNames:
         return replace(file, sealed_name=seal(key, name.encode(), file.name_context)), item
 
     def open(self, files: Sequence[File]) -> dict[str, str]:
-        """Names by file, read with one call for all keys; without those whose key is gone. At most 100 files."""
+        """Names by file, read together; without those whose key is gone."""
         missing = {one.owner_id: one for one in files if self._vault.known(one.owner_id) is None}
         items = self._database.get_together([owner_key(one) for one in missing]) if missing else []
         keys: dict[str, bytes] = {}

@@ -136,7 +136,7 @@ class Files:
         return self._standing(item)
 
     def find_many(self, ids: Sequence[str]) -> dict[str, File]:
-        """Those of the ids that are files and completed; at most 100."""
+        """Those of the ids that are files and completed."""
         if not ids:
             return {}
         items = self._database.get_together([Key(FileItem, f"F#{one}", "FILE") for one in ids])
@@ -225,17 +225,9 @@ class Files:
 
     def _listed(self, partition: str, before: datetime | None = None) -> list[File]:
         between = ("0", before.isoformat()) if before is not None else None
-        found: list[File] = []
-        start = None
-        while True:
-            page = self._database.query(FilePlaceItem, partition, between=between, limit=100, start=start)
-            ids = [row["file_id"]["S"] for row in page["Items"]]
-            keys = [Key(FileItem, f"F#{one}", "FILE") for one in ids]
-            items = self._database.get_together(keys) if keys else []
-            found += [_file(item) for item in items if item is not None]
-            start = page.get("LastEvaluatedKey")
-            if start is None:
-                return found
+        rows = self._database.rows(FilePlaceItem, partition, between=between)
+        items = self._database.get_together([Key(FileItem, f"F#{row['file_id']['S']}", "FILE") for row in rows])
+        return [_file(item) for item in items if item is not None]
 
     def _standing(self, item: FileItem | None) -> File | None:
         """The file of a row; None for one that can no longer be completed."""

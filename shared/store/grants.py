@@ -61,14 +61,7 @@ class Grants:
 
     def newest(self, affiliate_id: str, limit: int, before: str | None = None) -> tuple[list[Grant], bool]:
         """The newest first, and whether there are more."""
-        found: list[Grant] = []
-        start = None
-        while True:
-            page = self._database.query(GrantItem, _key(affiliate_id), start=start)
-            found += [_grant(GrantItem.from_raw_data(row)) for row in page["Items"]]
-            start = page.get("LastEvaluatedKey")
-            if start is None:
-                break
+        found = [_grant(GrantItem.from_raw_data(row)) for row in self._database.rows(GrantItem, _key(affiliate_id))]
         older = [one for one in found if before is None or one.id < before]
         older.sort(key=lambda one: one.id, reverse=True)
         return older[:limit], len(older) > limit

@@ -67,14 +67,12 @@ class Presences:
         return Presence(state, now)
 
     def of(self, user_ids: Sequence[str]) -> dict[str, Presence]:
-        """Where these people stand. Any number of them."""
-        found: dict[str, Presence] = {}
-        for start in range(0, len(user_ids), 100):
-            hundred = user_ids[start : start + 100]
-            items = self._database.get_together([Key(PresenceItem, f"P#{one}", "PRESENCE") for one in hundred])
-            for user, item in zip(hundred, items, strict=True):
-                found[user] = _presence(item) if item is not None else NEVER_SEEN
-        return found
+        """Where these people stand."""
+        items = self._database.get_together([Key(PresenceItem, f"P#{one}", "PRESENCE") for one in user_ids])
+        return {
+            user: _presence(item) if item is not None else NEVER_SEEN
+            for user, item in zip(user_ids, items, strict=True)
+        }
 
     def told_gone(self, user_id: str, presence: Presence) -> None:
         """Their programs were told that this person is gone."""

@@ -135,11 +135,9 @@ class Sessions:
 
     def of_user(self, user_id: str) -> list[SessionItem]:
         """Somebody's sessions that are not over, the latest first."""
-        keys = [Key(SessionItem, sort, "SESSION") for sort in self._listed(user_id)]
-        found: list[SessionItem] = []
-        for start in range(0, len(keys), 100):
-            found += [one for one in self._database.get_together(keys[start : start + 100]) if one is not None]
-        return sorted((one for one in found if self.lasts(one)), key=lambda one: one.created_at, reverse=True)
+        items = self._database.get_together([Key(SessionItem, sort, "SESSION") for sort in self._listed(user_id)])
+        lasting = [one for one in items if one is not None and self.lasts(one)]
+        return sorted(lasting, key=lambda one: one.created_at, reverse=True)
 
     def end_all(self, user_id: str, but: str | None = None) -> int:
         """End all of somebody's sessions, `but` one if it is named; how many there were.
@@ -159,14 +157,7 @@ class Sessions:
         return int(session.expires_at) > self._clock.now().timestamp()
 
     def _listed(self, user_id: str) -> list[str]:
-        found: list[str] = []
-        start = None
-        while True:
-            page = self._database.query(UserSessionItem, f"U#{user_id}", prefix="S#", start=start)
-            found += [row["sk"]["S"] for row in page["Items"]]
-            start = page.get("LastEvaluatedKey")
-            if start is None:
-                return found
+        return [row["sk"]["S"] for row in self._database.rows(UserSessionItem, f"U#{user_id}", prefix="S#")]
 
     def issue_ticket(
         self, ticket_hash: str, user_id: str, affiliate_id: str, session_id: str, kind: str | None = None

@@ -7,7 +7,6 @@ a backup still holds of it cannot be opened any more. Every step may be repeated
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.update import Action
@@ -31,17 +30,9 @@ class StaffAging:
 
     def due(self, affiliate_id: str, before: datetime) -> list[str]:
         """Ids of the affiliate's threads in which something was written before a moment."""
-        ids: list[str] = []
-        start = None
-        while True:
-            between = ("0", sortable(before))
-            page = self._database.query(
-                StaffThreadItem, aging_key(affiliate_id), index=BY_TIMER, between=between, start=start
-            )
-            ids += [row["pk"]["S"].removeprefix("M#") for row in page["Items"]]
-            start = page.get("LastEvaluatedKey")
-            if start is None:
-                return ids
+        between = ("0", sortable(before))
+        rows = self._database.rows(StaffThreadItem, aging_key(affiliate_id), index=BY_TIMER, between=between)
+        return [row["pk"]["S"].removeprefix("M#") for row in rows]
 
     def forget_before(self, thread_id: str, before: datetime, now: datetime) -> int:
         """Remove what was written before a moment and destroy the keys that nothing needs; how many messages went."""
@@ -63,18 +54,13 @@ class StaffAging:
     def _remove(self, thread: Thread, before: datetime) -> tuple[list[StaffMessageItem], StaffMessageItem | None]:
         """What was removed, and the first message that stays."""
         gone: list[StaffMessageItem] = []
-        start: Any = None
-        while True:
-            page = self._database.query(StaffMessageItem, f"M#{thread.id}", prefix="M#", limit=100, start=start)
-            for row in page["Items"]:
-                message = StaffMessageItem.from_raw_data(row)
-                if message.at >= before:
-                    return gone, message
-                message.delete()
-                gone.append(message)
-            start = page.get("LastEvaluatedKey")
-            if start is None:
-                return gone, None
+        for row in self._database.rows(StaffMessageItem, f"M#{thread.id}", prefix="M#", at_once=100):
+            message = StaffMessageItem.from_raw_data(row)
+            if message.at >= before:
+                return gone, message
+            message.delete()
+            gone.append(message)
+        return gone, None
 
     def _note(self, thread: Thread, left: StaffMessageItem | None, until: datetime) -> None:
         """Say in the head what is gone and when to look again; not if somebody wrote meanwhile: tomorrow, then."""

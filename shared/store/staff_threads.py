@@ -35,8 +35,6 @@ from shared.store.staff_thread_items import (
 from shared.store.vault import KeyDestroyed, Vault, owner_key
 
 _TRIES = 8
-#: Threads that are read together: two items of each.
-_TOGETHER = 50
 _CONDITION, _CONFLICT = "ConditionalCheckFailedException", "TransactionConflictException"
 
 
@@ -173,28 +171,20 @@ class StaffThreads:
 
     def messages(self, thread: Thread, first: int, last: int) -> list[StaffMessage]:
         """The messages numbered first to last that are still there, oldest first."""
-        rows: list[dict[str, Any]] = []
-        start = None
-        while first <= last:
-            between = (seq_key("M", first), seq_key("M", last))
-            page = self._database.query(StaffMessageItem, f"M#{thread.id}", between=between, start=start)
-            rows += page["Items"]
-            start = page.get("LastEvaluatedKey")
-            if start is None:
-                break
+        if first > last:
+            return []
+        between = (seq_key("M", first), seq_key("M", last))
+        rows = self._database.rows(StaffMessageItem, f"M#{thread.id}", between=between)
         return list(self._opened(thread.affiliate_id, [StaffMessageItem.from_raw_data(row) for row in rows]))
 
     def last_messages(self, threads: Sequence[Thread]) -> dict[str, StaffMessage]:
         """The last message of each thread that still has it, by thread."""
         found: dict[str, StaffMessage] = {}
-        for some in _by(threads, _TOGETHER):
-            keys = [Key(StaffMessageItem, f"M#{one.id}", seq_key("M", one.last_seq)) for one in some]
-            items = {one.id: item for one, item in zip(some, self._database.get_together(keys), strict=True)}
-            for one in some:
-                item = items[one.id]
-                opened = list(self._opened(one.affiliate_id, [item] if item is not None else []))
-                if opened:
-                    found[one.id] = opened[0]
+        keys = [Key(StaffMessageItem, f"M#{one.id}", seq_key("M", one.last_seq)) for one in threads]
+        for one, item in zip(threads, self._database.get_together(keys), strict=True):
+            opened = list(self._opened(one.affiliate_id, [item] if item is not None else []))
+            if opened:
+                found[one.id] = opened[0]
         return found
 
     def message(self, thread: Thread, seq: int) -> StaffMessage | None:
@@ -209,15 +199,14 @@ class StaffThreads:
         return thread_from(item) if item is not None else empty
 
     def _standings(self, user_id: str, threads: Sequence[str]) -> dict[str, Standing]:
-        found: dict[str, Standing] = {}
-        for some in _by(threads, _TOGETHER):
-            heads = [Key(StaffThreadItem, f"M#{one}", "THREAD") for one in some]
-            mine = [Key(StaffMemberItem, f"M#{one}", f"U#{user_id}") for one in some]
-            items = self._database.get_together([*heads, *mine])
-            for one, head, member in zip(some, items[: len(some)], items[len(some) :], strict=True):
-                if head is not None and member is not None:
-                    found[one] = Standing(thread_from(head), int(member.read_seq), int(member.heard))
-        return found
+        heads = [Key(StaffThreadItem, f"M#{one}", "THREAD") for one in threads]
+        mine = [Key(StaffMemberItem, f"M#{one}", f"U#{user_id}") for one in threads]
+        items = self._database.get_together([*heads, *mine])
+        return {
+            one: Standing(thread_from(head), int(member.read_seq), int(member.heard))
+            for one, head, member in zip(threads, items[: len(threads)], items[len(threads) :], strict=True)
+            if head is not None and member is not None
+        }
 
     def _writing_key(self, thread: Thread) -> tuple[bytes, OwnerKeyItem | None]:
         """The key of the month in which the thread's last message is written; with its item if it is new."""
@@ -240,8 +229,3 @@ class StaffThreads:
             except KeyDestroyed:
                 continue  # Its time is up; the item goes, too.
             yield message_from(affiliate_id, item, key)
-
-
-def _by(rows: Sequence[Any], count: int) -> Iterable[Sequence[Any]]:
-    for start in range(0, len(rows), count):
-        yield rows[start : start + count]

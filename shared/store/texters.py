@@ -33,15 +33,9 @@ class Texters:
 
     def ids(self, texter_id: str) -> list[str]:
         """The ids of all of a texter's conversations, the oldest first."""
-        ids: list[str] = []
-        start = None
-        while True:
-            # Keys only, and few: somebody who wrote every day for ten years has two pages.
-            page = self._database.query(TexterConversationItem, f"E#{texter_id}", prefix="C#", start=start)
-            ids += [row["sk"]["S"].removeprefix("C#") for row in page["Items"]]
-            start = page.get("LastEvaluatedKey")
-            if start is None:
-                return ids
+        # Keys only, and few: somebody who wrote every day for ten years has two pages.
+        rows = self._database.rows(TexterConversationItem, f"E#{texter_id}", prefix="C#")
+        return [row["sk"]["S"].removeprefix("C#") for row in rows]
 
     def conversations(self, texter_id: str) -> list[Conversation]:
         """A texter's conversations in all programs, the latest first; at most `MOST`."""

@@ -43,13 +43,8 @@ class Traces:
         if head is None or head.thread_id == ERASED:
             return
         ChatItem(f"T#{head.thread_id}", f"C#{conversation_id}").delete()
-        after, more = 0, True
-        while more:
-            items, more = self._conversations.facts(conversation_id, after, 100)
-            for item in items:
-                after = int(item.seq)
-                self._forget_sender(item)
-            more = more and bool(items)
+        for item in self._conversations.each_fact(conversation_id):
+            self._forget_sender(item)
         # The head last: as long as it has its thread, all of the above is done again.
         _update(
             head,
@@ -63,16 +58,8 @@ class Traces:
 
     def delivered(self, conversation_id: str) -> dict[int, DeliveryItem]:
         """Every delivery of a conversation, by its number."""
-        found: dict[int, DeliveryItem] = {}
-        start = None
-        while True:
-            reply = self._database.query(DeliveryItem, f"C#{conversation_id}", prefix="D#", start=start)
-            for row in reply["Items"]:
-                item = DeliveryItem.from_raw_data(row)
-                found[int(item.seq)] = item
-            start = reply.get("LastEvaluatedKey")
-            if start is None:
-                return found
+        rows = self._database.rows(DeliveryItem, f"C#{conversation_id}", prefix="D#")
+        return {int(item.seq): item for item in map(DeliveryItem.from_raw_data, rows)}
 
     def forget_conversations(self, texter_id: str, conversation_ids: list[str]) -> None:
         """The texter no longer leads to their conversations."""

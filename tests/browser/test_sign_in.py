@@ -258,6 +258,7 @@ def test_somebody_else_signing_in_in_another_window_ends_the_work_in_this_one(
     for one in (at_work, other):
         says(one, "open-account", somebody.name)
         one.forgives("401")  # of what was under way when the first signed out
+        one.forgives("400")  # a renewal that found the cookie gone
 
 
 def test_an_account_is_seen_and_changed_and_ended_everywhere_else(
