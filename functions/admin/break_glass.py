@@ -15,7 +15,6 @@ from shared.runtime.http import Request
 from shared.runtime.identity import Principal
 from shared.runtime.invocation import note
 from shared.runtime.metrics import count
-from shared.store.audit import Actor
 from shared.store.grants import Grants
 
 
@@ -65,7 +64,7 @@ class BreakGlassDesk:
         grant = self._grants.get(principal.affiliate.id, request.path["id"])
         if grant is None:
             raise NotFound
-        self._grants.end(grant, Actor(principal.user_id, principal.role), request.request_id)
+        self._grants.end(grant, principal.actor, request.request_id)
 
     def _view(self, grant: Grant) -> access_api.BreakGlassGrant:
         return access_api.BreakGlassGrant(

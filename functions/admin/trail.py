@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shared.contracts import audit_api
-from shared.domain.errors import FieldError, InvalidInput
+from shared.domain.errors import BadCursor, FieldError, InvalidInput
 from shared.runtime.http import Request
 from shared.store.audit_chain import AuditChain
 from shared.store.models import AuditItem, SealedItem
@@ -40,9 +40,7 @@ class _Place:
                 raise ValueError
             return cls(int(end), waiting, int(below) if below else None)
         except ValueError:
-            raise InvalidInput(
-                "The cursor is not one of ours", code="bad_cursor", errors=(FieldError("cursor", "is not one of ours"),)
-            ) from None
+            raise BadCursor from None
 
     def write(self) -> str:
         return f"{self.end}~{self.waiting}~{'' if self.below is None else self.below}"

@@ -9,7 +9,7 @@ from typing import Any
 from shared.channels.targets import Target
 from shared.contracts import hooks_api as api
 from shared.contracts.hooks import HookTask, payload_of
-from shared.domain.errors import Conflict, FieldError, InvalidInput, NotFound, RuleBroken
+from shared.domain.errors import BadCursor, Conflict, FieldError, NotFound, RuleBroken
 from shared.domain.ports import Clock, Ids
 from shared.domain.webhooks import MOST_WEBHOOKS, OVERLAP, PING, Streak, Webhook, delivery_id
 from shared.runtime.http import Request
@@ -136,7 +136,7 @@ class WebhookDesk:
     def deliveries(self, request: Request) -> api.HookDeliveryList:
         found, most, cursor = self._own(request), request.limit(), request.query.get("cursor")
         if cursor is not None and not cursor.startswith("dlv_"):
-            raise InvalidInput(errors=(FieldError("cursor", "is not one that was answered"),))
+            raise BadCursor
         items = self._deliveries.newest(found.id, most, cursor)
         return api.HookDeliveryList(
             items=[_delivery(one) for one in items], next_cursor=str(items[-1].sk) if len(items) == most else None

@@ -7,7 +7,7 @@ from itertools import islice
 from functions.conversations.views import message_view, timeline_view, view
 from shared.contracts import api, care_api
 from shared.domain.conversation import Conversation, Fact, FactKind
-from shared.domain.errors import FieldError, InvalidInput, NotFound
+from shared.domain.errors import BadCursor, FieldError, InvalidInput, NotFound
 from shared.domain.lifecycle import State
 from shared.domain.ports import Clock
 from shared.runtime.access import may_find, may_look_back, may_read_words, require_seen
@@ -216,7 +216,5 @@ def _state(text: str | None) -> State | None:
 
 def _as_seq(cursor: str) -> int:
     if not cursor.isascii() or not cursor.isdigit() or len(cursor) > 10:
-        raise InvalidInput(
-            "The cursor is not one of ours", code="bad_cursor", errors=(FieldError("cursor", "is not one of ours"),)
-        )
+        raise BadCursor
     return int(cursor)

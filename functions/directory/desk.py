@@ -15,7 +15,6 @@ from shared.domain.errors import FieldError, InvalidInput, NotFound
 from shared.domain.roles import ADMIN, PLATFORM_ADMIN
 from shared.runtime.http import Operation, Request
 from shared.runtime.identity import Principal
-from shared.store.audit import Actor
 
 _TAG = re.compile(r'(?:W/)?"?(\d{1,9})"?')
 
@@ -23,7 +22,7 @@ _TAG = re.compile(r'(?:W/)?"?(\d{1,9})"?')
 def by(request: Request) -> By:
     """Who asks, for the audit."""
     principal = request.principal
-    return By(Actor(principal.user_id, principal.role), request.request_id)
+    return By(principal.actor, request.request_id)
 
 
 def version_given(request: Request) -> int | None:

@@ -6,7 +6,7 @@ import json
 
 from shared.contracts import files_api
 from shared.domain.conversation import Conversation
-from shared.domain.errors import Conflict, FieldError, Forbidden, InvalidInput, NotFound, RuleBroken
+from shared.domain.errors import BadCursor, Conflict, FieldError, Forbidden, NotFound, RuleBroken
 from shared.domain.file_types import FILE_TYPES, clean_name
 from shared.domain.ports import Clock, Ids
 from shared.runtime.access import may_read_words
@@ -235,5 +235,5 @@ def _mismatch(code: str, field: str, message: str) -> RuleBroken:
 
 def _as_cursor(cursor: str | None) -> str | None:
     if cursor is not None and not 0 < len(cursor) <= 200:
-        raise InvalidInput(code="bad_cursor", errors=(FieldError("cursor", "is not one of ours"),))
+        raise BadCursor
     return cursor

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 
 from shared.contracts import messages_api as wire
-from shared.domain.errors import FieldError, Forbidden, InvalidInput, NotFound, RuleBroken
+from shared.domain.errors import BadCursor, FieldError, Forbidden, NotFound, RuleBroken
 from shared.domain.roles import ADMIN
 from shared.runtime.http import Request
 from shared.runtime.identity import Principal
 from shared.store.announcements import Announcement, Announcements
-from shared.store.audit import Actor, Audit
+from shared.store.audit import Audit
 from shared.store.files import AFFILIATE_READS, Files, program_reads
 from shared.store.idempotency import AlreadyClaimed, Idempotency
 from shared.store.models import AnnouncementItem, AuditItem, IdempotencyItem
@@ -33,8 +33,7 @@ class Announcing:
         """What was announced to the caller, the newest first."""
         principal, cursor = request.principal, request.query.get("cursor")
         if cursor is not None and not _ID.fullmatch(cursor):
-            errors = (FieldError("cursor", "is not one of ours"),)
-            raise InvalidInput("The cursor is not one of ours", code="bad_cursor", errors=errors)
+            raise BadCursor
         found, following = self._store.newest(
             principal.affiliate.id, lambda one: _may_read(principal, one), request.limit(), cursor
         )
@@ -102,7 +101,7 @@ class Announcing:
         detail = {"scope": scope} | ({"program": announcement.program_id} if announcement.program_id else {})
         return self._audit.entry(
             principal.affiliate.id,
-            Actor(principal.user_id, principal.role),
+            principal.actor,
             action,
             f"announcement:{announcement.id}",
             request.request_id,

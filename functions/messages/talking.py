@@ -11,7 +11,7 @@ import base64
 import json
 
 from shared.contracts import messages_api as wire
-from shared.domain.errors import Conflict, FieldError, InvalidInput, NotFound, RuleBroken
+from shared.domain.errors import BadCursor, Conflict, FieldError, NotFound, RuleBroken
 from shared.domain.staff_messages import StaffMessage, Thread
 from shared.runtime.http import Request
 from shared.runtime.identity import Principal
@@ -173,7 +173,7 @@ def _number_before(cursor: str | None, thread: Thread) -> int:
     if cursor is None:
         return thread.last_seq
     if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 10):
-        raise _strange_cursor()
+        raise BadCursor
     return min(int(cursor) - 1, thread.last_seq)
 
 
@@ -187,10 +187,5 @@ def _thread_place(cursor: str | None) -> tuple[str, str] | None:
         if not (isinstance(thread, str) and isinstance(sort, str) and thread and sort):
             raise ValueError
     except (ValueError, TypeError):
-        raise _strange_cursor() from None
+        raise BadCursor from None
     return thread, sort
-
-
-def _strange_cursor() -> InvalidInput:
-    errors = (FieldError("cursor", "is not one of ours"),)
-    return InvalidInput("The cursor is not one of ours", code="bad_cursor", errors=errors)

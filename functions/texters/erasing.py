@@ -28,7 +28,7 @@ from shared.runtime.http import Request
 from shared.runtime.identity import Principal
 from shared.runtime.invocation import note
 from shared.security.sealing import CannotOpen, Context, seal, unseal
-from shared.store.audit import Actor, Audit
+from shared.store.audit import Audit
 from shared.store.erasures import Erasures, Overtaken, erasure_item, id_of
 from shared.store.models import AuditItem, ErasureItem
 from shared.store.vault import KeyDestroyed, Vault
@@ -158,7 +158,7 @@ class ErasureDesk:
         principal = request.principal
         return self._audit.entry(
             principal.affiliate.id,
-            Actor(principal.user_id, principal.role),
+            principal.actor,
             action,
             f"texter:{item.texter_id}",
             request.request_id,

@@ -23,7 +23,7 @@ from shared.lifecycle.exporting import Exporting, Part
 from shared.runtime.access import may_read_content
 from shared.runtime.http import Request
 from shared.runtime.identity import Principal
-from shared.store.audit import Actor, Audit
+from shared.store.audit import Audit
 from shared.store.file_names import FileNames
 from shared.store.files import Files
 from shared.store.models import DeliveryItem
@@ -60,7 +60,7 @@ class ExportDesk:
         page = self._exporting.page(conversations, cursor, lambda: self._ids.new("exp"))
         self._audit.record(
             principal.affiliate.id,
-            Actor(principal.user_id, principal.role),
+            principal.actor,
             "texter.exported",
             f"texter:{texter_id}",
             request.request_id,

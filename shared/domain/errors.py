@@ -55,6 +55,15 @@ class InvalidInput(HoldfastError):
         self.errors = errors
 
 
+class BadCursor(InvalidInput):
+    """A list was asked to go on from a place that we never named."""
+
+    code = "bad_cursor"
+
+    def __init__(self) -> None:
+        super().__init__("The cursor is not one of ours", errors=(FieldError("cursor", "is not one of ours"),))
+
+
 class RuleBroken(InvalidInput):
     status = 422
     code = "rule_broken"

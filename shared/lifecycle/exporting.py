@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from shared.domain.conversation import Conversation, Fact
-from shared.domain.errors import FieldError, InvalidInput
+from shared.domain.errors import BadCursor
 from shared.security.sealing import CannotOpen, unseal
 from shared.store.conversations import Conversations
 from shared.store.database import Database, Key
@@ -103,6 +103,5 @@ def _read(cursor: str) -> tuple[str, int, int]:
         if not 0 <= at < 10**6 or not 0 <= after < 10**9 or not export_id.startswith("exp_") or len(export_id) > 64:
             raise ValueError
     except (ValueError, TypeError, RecursionError):
-        errors = (FieldError("cursor", "is not one of ours"),)
-        raise InvalidInput("The cursor is not one of ours", code="bad_cursor", errors=errors) from None
+        raise BadCursor from None
     return export_id, at, after

@@ -10,7 +10,7 @@ from shared.domain.ports import Clock
 from shared.runtime.identity import Caller, Principal
 from shared.runtime.invocation import describe, note
 from shared.runtime.metrics import count
-from shared.store.audit import Actor, Audit
+from shared.store.audit import Audit
 from shared.store.grants import Grants
 
 HEADER = "x-break-glass"
@@ -34,7 +34,7 @@ def behind_glass(principal: Principal, caller: Caller, grants: Grants, audit: Au
     try:
         audit.record(
             grant.affiliate_id,
-            Actor(principal.user_id, principal.role),
+            principal.actor,
             READ,
             f"path:{caller.path}",
             caller.request_id,

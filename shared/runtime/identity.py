@@ -11,6 +11,7 @@ from shared.domain.ports import Clock
 from shared.domain.roles import ADMIN, PLATFORM_ADMIN
 from shared.runtime.session_cookies import ACCESS, CSRF_HEADER
 from shared.security.tokens import AccessTokens, SessionTokens
+from shared.store.audit import Actor
 from shared.store.database import Database
 from shared.store.directory import Affiliate, Directory, StaffMember
 from shared.store.models import SessionItem
@@ -59,6 +60,11 @@ class Principal:
     @property
     def role(self) -> str:
         return self.member.role if self.grant is None else ADMIN
+
+    @property
+    def actor(self) -> Actor:
+        """How the audit names them."""
+        return Actor(self.user_id, self.role)
 
     @property
     def program_ids(self) -> tuple[str, ...]:

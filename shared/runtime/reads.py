@@ -7,7 +7,6 @@ from shared.domain.conversation import Conversation
 from shared.runtime.identity import Principal
 from shared.runtime.invocation import describe, note
 from shared.runtime.metrics import count
-from shared.store.audit import Actor
 from shared.store.audit_reads import ReadRecord
 
 
@@ -17,7 +16,7 @@ class Reads:
 
     def seen(self, principal: Principal, conversation: Conversation, request_id: str) -> None:
         """The caller is about to be shown words of this conversation."""
-        reader = Actor(principal.user_id, principal.role)
+        reader = principal.actor
         try:
             self._record.record(conversation.affiliate_id, reader, conversation.id, request_id)
         except Exception as error:

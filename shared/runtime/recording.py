@@ -17,7 +17,7 @@ from shared.runtime.http import Request
 from shared.runtime.identity import Principal
 from shared.runtime.invocation import describe, note
 from shared.runtime.metrics import count
-from shared.store.audit import Actor, Audit
+from shared.store.audit import Audit
 
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -33,7 +33,7 @@ class Recording:
         if row.how is How.AFTER and isinstance(who, Principal):
             try:
                 entity = _PLACE.sub(lambda found: _named(found[1], request, answered, who), row.entity)
-                actor, detail = Actor(who.user_id, who.role), {k: v for k, v in request.path.items() if k != "id"}
+                actor, detail = who.actor, {k: v for k, v in request.path.items() if k != "id"}
                 self._audit().record(
                     who.affiliate.id, actor, row.action, entity, request.request_id, detail=detail or None
                 )

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Callable
 from datetime import datetime
 
-from shared.domain.errors import FieldError, InvalidInput
+from shared.domain.errors import BadCursor
 from shared.store.database import Database, Transaction
 from shared.store.models import BlockItem, ConsentItem
 
@@ -95,6 +95,5 @@ def _place(cursor: str) -> str:
         if not place or len(place) > 128:
             raise ValueError
     except ValueError:
-        errors = (FieldError("cursor", "is not one of ours"),)
-        raise InvalidInput("The cursor is not one of ours", code="bad_cursor", errors=errors) from None
+        raise BadCursor from None
     return place

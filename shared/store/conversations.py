@@ -11,7 +11,7 @@ from typing import Any
 from shared.contracts.tables import BY_OWNER, BY_PROGRAM, BY_QUEUE, Index
 from shared.domain.conversation import Conversation
 from shared.domain.draft import Draft
-from shared.domain.errors import FieldError, InvalidInput
+from shared.domain.errors import BadCursor
 from shared.domain.queue import rank
 from shared.domain.spoken import MOST_COUNTED
 from shared.store.commits import Alongside, commit
@@ -203,7 +203,6 @@ def _read_cursor(cursor: str | None, partitions: Sequence[str], index: Index) ->
         if not (isinstance(pk, str) and isinstance(sort, str) and pk and sort):
             raise ValueError
     except (ValueError, TypeError):
-        errors = (FieldError("cursor", "is not one of ours"),)
-        raise InvalidInput("The cursor is not one of ours", code="bad_cursor", errors=errors) from None
+        raise BadCursor from None
     start = {"pk": pk, "sk": "HEAD", index.partition: partition, index.sort: sort}
     return at, {name: {"S": value} for name, value in start.items()}

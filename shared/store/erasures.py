@@ -14,7 +14,7 @@ from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.update import Action
 
 from shared.domain.erasure import OPEN, ErasureStatus
-from shared.domain.errors import FieldError, InvalidInput
+from shared.domain.errors import BadCursor
 from shared.store.database import Cancelled, Database, Transaction
 from shared.store.models import AuditItem, ErasureItem, OpenErasureItem, TexterErasureItem
 
@@ -140,6 +140,5 @@ def _place(cursor: str) -> str:
         if not place.startswith("R#") or len(place) > 128:
             raise ValueError
     except ValueError:
-        errors = (FieldError("cursor", "is not one of ours"),)
-        raise InvalidInput("The cursor is not one of ours", code="bad_cursor", errors=errors) from None
+        raise BadCursor from None
     return place

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from shared.domain.errors import FieldError, InvalidInput
+from shared.domain.errors import BadCursor
 from shared.domain.ports import Clock
 from shared.store.database import Database
 from shared.store.models import QuarantineItem
@@ -116,7 +116,7 @@ class Quarantine:
             if start is not None and not _SORT.fullmatch(start):
                 raise ValueError
         except (binascii.Error, ValueError, TypeError):
-            raise InvalidInput(errors=(FieldError("cursor", "is none of ours"),)) from None
+            raise BadCursor from None
         # A day that is not there yet would be walked back from, day by day.
         return min(day, self._clock.now().date()), start
 
