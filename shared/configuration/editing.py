@@ -221,15 +221,6 @@ class Editor:
         )
 
 
-def _by_item(documents: Iterable[Document]) -> list[list[Document]]:
-    """Documents by the item that holds them: an affiliate shares one with its settings."""
-    found: dict[tuple[type[Item], str], list[Document]] = {}
-    for one in documents:
-        kind = kinds()[one.kind]
-        found.setdefault((kind.model, kind.sort_key(one.id, one.fields)), []).append(one)
-    return list(found.values())
-
-
 @dataclass
 class _Write:
     """What is written to one item. Attributes that no document speaks of, such as an affiliate's key, stay."""

@@ -13,9 +13,8 @@ from enum import StrEnum
 
 from shared.domain.errors import FieldError, InvalidInput
 
-#: What members of staff may say, and what a web chat's texter may.
+#: What members of staff may say.
 ACTIONS = ("subscribe", "unsubscribe", "typing", "state", "ping")
-TEXTERS_ACTIONS = ("typing", "read", "ping")
 
 CONVERSATION, PROGRAM, USER, CHAT = "conversation", "program", "user", "chat"
 #: Rooms that keep a log of what was said in them. A conversation's facts are its own log.
@@ -86,8 +85,6 @@ TEXTERS_FRAMES = (
     Frame("pong",    (), ()),
 )
 # fmt: on
-
-LOGGED = frozenset(one.type for one in FRAMES if one.logged)
 
 
 @dataclass(frozen=True)

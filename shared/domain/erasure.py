@@ -24,15 +24,6 @@ class ErasureStatus(StrEnum):
     REFUSED = "refused"
 
 
-class ErasureReason(StrEnum):
-    """Why, in an enum that outlives the words beside it."""
-
-    TEXTER_ASKED = "texter_asked"
-    COURT_ORDER = "court_order"
-    WRONG_NUMBER = "wrong_number"
-    TEST = "test"
-
-
 #: Still to be decided or carried out.
 OPEN = frozenset({ErasureStatus.REQUESTED, ErasureStatus.APPROVED, ErasureStatus.ERASING, ErasureStatus.ASKING})
 #: From here on nothing is left to decide: it goes on until it is done.
