@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import mimetypes
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
@@ -25,6 +24,7 @@ from yarl import URL
 
 from localstack.carrier.config import WatchedConfig
 from localstack.carrier.problems import problem, problem_for
+from localstack.edge_files import serve_file
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
 MAX_FRAME_BYTES = 1024 * 1024
@@ -40,22 +40,6 @@ _HOP_BY_HOP = frozenset(
     | {"proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"}
 )
 _CLIENT_DEFAULTS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
-_STATIC_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self' ws://127.0.0.1:* ws://localhost:* http://127.0.0.1:*; font-src 'self'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'; manifest-src 'self'",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-# What the standard tables lack, or name as they used to.
-_CONTENT_TYPES = {
-    ".js": "text/javascript",
-    ".map": "application/json",
-    ".mjs": "text/javascript",
-    ".webmanifest": "application/manifest+json",
-    ".woff2": "font/woff2",
-}
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Socket = web.WebSocketResponse[bool] | aiohttp.ClientWebSocketResponse[bool]
@@ -144,7 +128,7 @@ async def _route(request: web.Request) -> web.StreamResponse:
         return await _proxy_http(request, config)
     if raw_path == "/ws":
         return await _proxy_websocket(request, config)
-    return _serve_file(request, config)
+    return serve_file(request, config.site_dir, _raw_path(request))
 
 
 def _end_to_end(headers: Mapping[str, str]) -> CIMultiDict[str]:
@@ -260,41 +244,6 @@ async def _pump(source: Socket, sink: Socket, *, lost: int) -> tuple[int, bytes]
                 return (WSCloseCode.MESSAGE_TOO_BIG if source.close_code == 1009 else lost), b""
     except (ConnectionError, aiohttp.ClientError):
         return lost, b""
-
-
-def _serve_file(request: web.Request, config: EdgeConfig) -> web.StreamResponse:
-    if request.method not in ("GET", "HEAD"):
-        return problem(405, "method_not_allowed", "Files can only be read.", headers={"Allow": "GET, HEAD"})
-    found = _find_file(config.site_dir, _raw_path(request))
-    if found is None:
-        return problem(404, "not_found", "There is no such file.", headers=_STATIC_HEADERS)
-    kind = _CONTENT_TYPES.get(found.suffix) or mimetypes.guess_type(found.name)[0] or "application/octet-stream"
-    if kind.startswith("text/") or kind == "application/json":
-        kind += "; charset=utf-8"
-    # The build puts a hash into every name under /assets/, so those never change.
-    hashed = found.is_relative_to(config.site_dir.resolve() / "assets")
-    caching = "public, max-age=31536000, immutable" if hashed else "no-cache"
-    return web.FileResponse(found, headers=_STATIC_HEADERS | {"Content-Type": kind, "Cache-Control": caching})
-
-
-def _find_file(site_dir: Path, raw_path: str) -> Path | None:
-    """The file for a path: itself, a folder's index.html, or the site's index.html for paths without an extension."""
-    path = unquote(raw_path).lstrip("/")
-    names = path.split("/")
-    if "\0" in path or any(name.startswith(".") for name in names):
-        return None
-    root = site_dir.resolve()
-    candidates = [root / path, root / path / "index.html"]
-    if "." not in names[-1]:
-        candidates.append(root / "index.html")
-    for candidate in candidates:
-        try:
-            resolved = candidate.resolve()
-            if resolved.is_file() and resolved.is_relative_to(root):
-                return resolved
-        except OSError:  # a name too long for the file system, say
-            continue
-    return None
 
 
 def main() -> None:

@@ -105,6 +105,7 @@ def seed(home: Path, endpoint: str, public_url: str, carrier_url: str, site: Pat
         "websocket_url": f"{public_url.replace('http', 'ws', 1)}/ws",
         "console_url": f"{public_url}/",
         "widget_url": f"{public_url}/chat/?program={programs[0]['id']}",
+        "sample_site_url": f"{carrier_url}/sample/",
         "carrier_url": carrier_url,
         "handset_url": f"{carrier_url}/handset",
         "twilio": {"account_sid": account, "auth_token": token, "webhook_url": webhook_url},
@@ -141,6 +142,8 @@ def seed(home: Path, endpoint: str, public_url: str, carrier_url: str, site: Pat
                 "lines": [{"number": BACKUP_NUMBER, "name": f"{programs[0]['name']}, backup at AWS"}],
             },
             "partner": partner,
+            "console_url": outputs["console_url"],
+            "chat_url": outputs["widget_url"],
         },
     )
     cold = warm(session.client("lambda"), prefix)

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from localstack.carrier.carrier import Carrier, NoAnswer, log_event
 from localstack.carrier.config import AwsConfig
 from localstack.carrier.countries import country_of
+from localstack.carrier.events import Errand
 from localstack.carrier.inbound_request import InboundRequest
 from localstack.carrier.ledger import Direction, Message, Provider, now
 from localstack.carrier.pretend_sns import publish
+from localstack.carrier.receipts import Receipt
 from localstack.carrier.segments import count_segments, fits_gsm
 
 # A made-up price per part, in the form AWS states its own.
@@ -42,11 +44,16 @@ _KINDS = {
     "queued": EventKind("TEXT_QUEUED", False, "Message is queued for delivery"),
     "sent": EventKind("TEXT_SUCCESSFUL", False, "Message has been accepted by phone carrier"),
     "delivered": EventKind("TEXT_DELIVERED", True, "Message has been accepted by phone"),
-    "undelivered": EventKind("TEXT_UNREACHABLE", True, "Phone is currently unreachable/unavailable"),
+}
+_UNDELIVERED = {
+    "TEXT_UNREACHABLE": "Phone is currently unreachable/unavailable",
+    "TEXT_INVALID": "Destination phone number is invalid",
 }
 
 
-async def post_inbound(carrier: Carrier, aws: AwsConfig, origin: str, wanted: InboundRequest, told: Message) -> int:
+async def post_inbound(
+    carrier: Carrier, aws: AwsConfig, origin: str, wanted: InboundRequest, told: Message, errand: Errand
+) -> int:
     """The webhook's HTTP status. Raises NoAnswer. A repeat has the id of the first notification, as SNS's has."""
     first_word = (told.body.split() or [""])[0].upper()
     payload = {
@@ -60,23 +67,24 @@ async def post_inbound(carrier: Carrier, aws: AwsConfig, origin: str, wanted: In
         payload["previousPublishedMessageId"] = previous
     message_id = str(uuid.uuid5(uuid.NAMESPACE_OID, told.sid))
     words = json.dumps(payload, ensure_ascii=False)
-    return await publish(carrier, aws, origin, words, message_id=message_id, signature=wanted.signature)
+    return await publish(carrier, aws, origin, words, errand, message_id=message_id, signature=wanted.signature)
 
 
 async def post_event(
-    carrier: Carrier, aws: AwsConfig, origin: str, message: Message, request: Mapping[str, object], status: str
+    carrier: Carrier, aws: AwsConfig, origin: str, message: Message, request: Mapping[str, object], receipt: Receipt
 ) -> None:
     """Publish what became of a message. `request` is what its sender had asked for."""
-    event = json.dumps(event_of(message, request, status))
+    event = json.dumps(event_of(message, request, receipt))
+    errand = Errand(Provider.AWS, f"receipt: {receipt.status}", message.sid, receipt.note)
     try:
-        answer: int | None = await publish(carrier, aws, origin, event, message_id=str(uuid.uuid4()))
+        answer: int | None = await publish(carrier, aws, origin, event, errand, message_id=str(uuid.uuid4()))
     except NoAnswer:
         answer = None
-    log_event("receipt", sid=message.sid, status=status, answer=answer)
+    log_event("receipt", sid=message.sid, status=receipt.status, answer=answer)
 
 
-def event_of(message: Message, request: Mapping[str, object], status: str) -> dict[str, object]:
-    kind, parts = _KINDS[status], count_segments(message.body)
+def event_of(message: Message, request: Mapping[str, object], receipt: Receipt) -> dict[str, object]:
+    kind, parts = _kind(receipt), count_segments(message.body)
     event: dict[str, object] = {
         "eventType": kind.name,
         "eventVersion": "1.0",
@@ -102,6 +110,13 @@ def event_of(message: Message, request: Mapping[str, object], status: str) -> di
     if context := request.get("Context"):
         event["context"] = context
     return event
+
+
+def _kind(receipt: Receipt) -> EventKind:
+    if receipt.reason is None:
+        return _KINDS[receipt.status]
+    name = str(receipt.reason)
+    return EventKind(name, True, _UNDELIVERED[name])
 
 
 def _last_sent(carrier: Carrier, told: Message) -> str | None:

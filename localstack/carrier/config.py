@@ -77,9 +77,10 @@ class PartnerConfig(BaseModel):
 
 
 class CarrierConfig(BaseModel):
-    """`{account_sid, auth_token, webhook_url, lines: [{number, name}], aws?, partner?}`; other keys are ignored.
+    """`{account_sid, auth_token, webhook_url, lines: [{number, name}], aws?, partner?, console_url?, chat_url?}`.
 
-    The first four are Twilio's. A provider that is left out, or null, is not there.
+    The first four are Twilio's. A provider that is left out, or null, is not there. The last two are pages the handset
+    links to. Other keys are ignored.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -90,6 +91,8 @@ class CarrierConfig(BaseModel):
     lines: list[Line]
     aws: AwsConfig | None = None
     partner: PartnerConfig | None = None
+    console_url: LoopbackUrl | None = None
+    chat_url: LoopbackUrl | None = None
 
     def has_line(self, number: str) -> bool:
         return any(line.number == number for line in self.lines)

@@ -1,28 +1,20 @@
-"""The pretend carrier's own surface: what was texted, what is to go wrong, which lines there are, and the handset."""
+"""The pretend carrier's own surface: what was texted, what is to go wrong, which lines there are, what happened."""
 
 from __future__ import annotations
 
 from datetime import UTC
-from pathlib import Path
 
 from aiohttp import web
 
-from localstack.carrier.carrier import CARRIER, log_event
+from localstack.carrier.carrier import CARRIER, Carrier, log_event
 from localstack.carrier.config import CarrierConfig
+from localstack.carrier.fault_catalogue import CATALOGUE, described
 from localstack.carrier.faults import KINDS, FaultKind, FaultRequest
 from localstack.carrier.inbound import receive
 from localstack.carrier.ledger import Direction, Message, Provider
 from localstack.carrier.problems import invalid, parse_json
 
-_HANDSET = Path(__file__).parent / "handset"
-_HANDSET_FILES = {"handset.css": "text/css", "handset.js": "text/javascript"}
-_HANDSET_HEADERS = {
-    "Cache-Control": "no-cache",
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
+_NO_STORE = {"Cache-Control": "no-store"}
 
 
 def _number(text: str) -> str:
@@ -31,7 +23,7 @@ def _number(text: str) -> str:
     return f"+{stripped}" if text.startswith(" ") and stripped.isdigit() else stripped
 
 
-def _item(message: Message) -> dict[str, object]:
+def message_item(message: Message) -> dict[str, object]:
     return {
         "sid": message.sid,
         "provider": message.provider.value,
@@ -71,17 +63,17 @@ async def _messages(request: web.Request) -> web.Response:
             and (provider is None or message.provider == provider)
         )
 
-    items = [_item(message) for message in request.app[CARRIER].ledger.oldest_first(wanted)]
-    return web.json_response({"items": items}, headers={"Cache-Control": "no-store"})
+    items = [message_item(message) for message in request.app[CARRIER].ledger.oldest_first(wanted)]
+    return web.json_response({"items": items}, headers=_NO_STORE)
 
 
 async def _lines(request: web.Request) -> web.Response:
     """`{items: [{number, name, provider}]}`; a partner's number is its id."""
     config = request.app[CARRIER].config.current()
-    return web.json_response({"items": _every_line(config) if config else []}, headers={"Cache-Control": "no-store"})
+    return web.json_response({"items": every_line(config) if config else []}, headers=_NO_STORE)
 
 
-def _every_line(config: CarrierConfig) -> list[dict[str, str]]:
+def every_line(config: CarrierConfig) -> list[dict[str, str]]:
     found = [(line.number, line.name, Provider.TWILIO) for line in config.lines]
     if config.aws is not None:
         found += [(line.number, line.name, Provider.AWS) for line in config.aws.lines]
@@ -102,15 +94,42 @@ async def _set_fault(request: web.Request) -> web.Response:
         carrier.run_in_background(carrier.listener.shut(wanted.seconds))
     else:
         carrier.faults[wanted.provider].set(wanted)
+    carrier.events.told(f"{CATALOGUE[wanted.kind].title}, {_lasting(wanted)}", wanted.provider)
     log_event("fault_set", kind=wanted.kind.value, provider=wanted.provider.value)
     return web.json_response(wanted.model_dump(exclude_none=True), status=201)
 
 
+def _lasting(wanted: FaultRequest) -> str:
+    if wanted.seconds is not None:
+        return f"for {wanted.seconds:g}\N{NO-BREAK SPACE}s"
+    if wanted.count is None:
+        return "until stopped"
+    return "once" if wanted.count == 1 else f"{wanted.count}\N{NO-BREAK SPACE}times"
+
+
+def faults_left(carrier: Carrier) -> list[dict[str, object]]:
+    """`[{provider, kind, count?, seconds?}]` with what is left of each."""
+    return [{"provider": provider.value, **one} for provider, kept in carrier.faults.items() for one in kept.describe()]
+
+
 async def _faults(request: web.Request) -> web.Response:
-    """`{items: [{provider, kind, count?, seconds?}]}` with what is left of each."""
-    found = request.app[CARRIER].faults.items()
-    items = [{"provider": provider.value, **one} for provider, faults in found for one in faults.describe()]
-    return web.json_response({"items": items})
+    return web.json_response({"items": faults_left(request.app[CARRIER])}, headers=_NO_STORE)
+
+
+async def _fault_kinds(request: web.Request) -> web.Response:
+    """`{items}`: every fault in words, see `fault_catalogue.described`."""
+    return web.json_response({"items": described()})
+
+
+async def _stop_fault(request: web.Request) -> web.Response:
+    carrier = request.app[CARRIER]
+    try:
+        provider, kind = Provider(request.match_info["provider"]), FaultKind(request.match_info["kind"])
+    except ValueError:
+        raise web.HTTPNotFound from None
+    carrier.faults[provider].stop(kind)
+    carrier.events.told(f"{CATALOGUE[kind].title}, stopped", provider)
+    return web.Response(status=204)
 
 
 async def _clear_faults(request: web.Request) -> web.Response:
@@ -118,8 +137,26 @@ async def _clear_faults(request: web.Request) -> web.Response:
     for faults in carrier.faults.values():
         faults.clear()
     carrier.opted_out.clear()
+    carrier.events.told("All faults stopped")
     log_event("faults_cleared")
     return web.Response(status=204)
+
+
+async def _events(request: web.Request) -> web.Response:
+    """`{items, latest}`, oldest first; `?after=` a number leaves out what came up to it."""
+    events, after = request.app[CARRIER].events, request.query.get("after", "0")
+    if not (after.isascii() and after.isdigit() and len(after) <= 9):
+        raise invalid("after", "must be a whole number")
+    items = [event.item() for event in events.after(int(after))]
+    return web.json_response({"items": items, "latest": events.latest}, headers=_NO_STORE)
+
+
+async def _as_curl(request: web.Request) -> web.Response:
+    """The command that posts a webhook again, with the texter's words in it: signed with the pretend secret only."""
+    event = request.app[CARRIER].events.find(int(request.match_info["seq"]))
+    if event is None or event.posted is None:
+        raise web.HTTPNotFound
+    return web.Response(text=event.posted.as_curl(), headers=_NO_STORE)
 
 
 async def _health(request: web.Request) -> web.Response:
@@ -127,26 +164,8 @@ async def _health(request: web.Request) -> web.Response:
     return web.json_response({"status": "ok", "configured": configured})
 
 
-async def _to_handset(request: web.Request) -> web.Response:
-    raise web.HTTPFound("/handset")
-
-
-async def _handset(request: web.Request) -> web.Response:
-    page = (_HANDSET / "index.html").read_text(encoding="utf-8")
-    return web.Response(text=page, content_type="text/html", headers=_HANDSET_HEADERS)
-
-
-async def _handset_file(request: web.Request) -> web.Response:
-    name = request.match_info["name"]
-    if name not in _HANDSET_FILES:
-        raise web.HTTPNotFound
-    text = (_HANDSET / name).read_text(encoding="utf-8")
-    return web.Response(text=text, content_type=_HANDSET_FILES[name], headers=_HANDSET_HEADERS)
-
-
 def routes() -> list[web.RouteDef]:
     return [
-        web.get("/", _to_handset),
         web.get("/healthz", _health),
         web.get("/messages", _messages),
         web.get("/lines", _lines),
@@ -154,7 +173,8 @@ def routes() -> list[web.RouteDef]:
         web.post("/faults", _set_fault),
         web.get("/faults", _faults),
         web.delete("/faults", _clear_faults),
-        web.get("/handset", _handset),
-        web.get("/handset/", _handset),
-        web.get("/handset/{name}", _handset_file),
+        web.get("/faults/kinds", _fault_kinds),
+        web.delete("/faults/{provider}/{kind}", _stop_fault),
+        web.get("/events", _events),
+        web.get("/events/{seq:[0-9]{1,9}}/curl", _as_curl),
     ]

@@ -14,7 +14,8 @@ from localstack.carrier.ledger import Provider
 
 
 class FaultKind(StrEnum):
-    """All but `down` act on one provider's sending or on what follows from it; looking messages up always works.
+    """All but `down` act on one provider's sending, on what follows from it, or on what its texters write; looking
+    messages up always works.
 
     A cut connection leaves the sender in doubt whether anything arrived; a refused one does not.
     """
@@ -27,7 +28,13 @@ class FaultKind(StrEnum):
     UNDELIVERABLE = "undeliverable"  # ends as undelivered: 30003; AWS: TEXT_UNREACHABLE; partner: unreachable
     RECEIPTS_REORDERED = "receipts_reordered"  # delivered arrives before sent
     RECEIPTS_DUPLICATED = "receipts_duplicated"  # every receipt twice
+    RECEIPTS_DELAYED = "receipts_delayed"  # each receipt seconds late; the carrier's own record is not
     RECEIPTS_OFF = "receipts_off"  # no receipt at all
+    INBOUND_DUPLICATED = "inbound_duplicated"  # a texter's message is posted twice, both at once
+    INBOUND_REORDERED = "inbound_reordered"  # it is posted after the next one, or late when there is no next
+    INBOUND_DELAYED = "inbound_delayed"  # it is posted seconds late
+    INBOUND_LOST = "inbound_lost"  # it is never posted; the provider has and lists it
+    INBOUND_FORGED = "inbound_forged"  # it is posted with a signature that does not match
     CARRIER_OPT_OUT = "carrier_opt_out"  # a setting: the carrier keeps its own STOP list; `count` does not apply
     DOWN = "down"  # for `seconds`, which it needs, no connection is taken: of no provider, and none to this surface
 
@@ -41,7 +48,7 @@ KINDS: dict[Provider, frozenset[FaultKind]] = {
 
 
 class FaultRequest(BaseModel):
-    """`{kind, provider?, count?, seconds?}`: the next `count` sends, at most for `seconds`, or until cleared."""
+    """`{kind, provider?, count?, seconds?}`: the next `count` messages, at most for `seconds`, or until cleared."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -70,6 +77,10 @@ class Faults:
 
     def clear(self) -> None:
         self._faults.clear()
+
+    def stop(self, kind: FaultKind) -> None:
+        """Nothing happens when it is not in force."""
+        self._faults.pop(kind, None)
 
     def active(self, kind: FaultKind) -> bool:
         fault = self._faults.get(kind)

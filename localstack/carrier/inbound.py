@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import string
 import uuid
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from aiohttp import web
 
 from localstack.carrier import aws_events, partner, twilio_webhooks
 from localstack.carrier.carrier import CARRIER, Carrier, NoAnswer, log_event, own_origin
 from localstack.carrier.config import CarrierConfig
+from localstack.carrier.events import Errand
 from localstack.carrier.faults import FaultKind
 from localstack.carrier.inbound_request import InboundRequest
 from localstack.carrier.ledger import Direction, Media, Message, Provider, new_sid, now
+from localstack.carrier.mishaps import Mishaps, hold
 from localstack.carrier.problems import invalid, parse_json, problem
 
 # Twilio's own default keywords; Holdfast's list is longer and lives with Holdfast.
@@ -21,8 +24,61 @@ _STOP = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "R
 _START = frozenset({"START", "YES", "UNSTOP"})
 
 
+@dataclass
+class _Delivery:
+    """A message on its way to the line. `told` is what is posted, `message` what the ledger has of it.
+
+    `passes` belongs to the message that this one overtakes.
+    """
+
+    carrier: Carrier
+    config: CarrierConfig
+    origin: str
+    wanted: InboundRequest
+    message: Message
+    told: Message
+    mishaps: Mishaps
+    passes: asyncio.Event | None
+
+    async def now(self) -> web.Response:
+        """Post it, as often as it is to be posted; the first answer counts."""
+        times = 2 if self.mishaps.twice else 1
+        answers = await asyncio.gather(*(self._post() for _ in range(times)), return_exceptions=True)
+        if self.passes is not None:
+            self.passes.set()
+        answer = next((one for one in answers if isinstance(one, int)), answers[0])
+        if isinstance(answer, NoAnswer):
+            return _undelivered(self.message, None, f"The line did not answer ({answer}).")
+        if isinstance(answer, BaseException):
+            raise answer
+        if answer >= 500:
+            return _undelivered(self.message, answer, f"The line answered {answer}.")
+        _settle(self.message, "received" if answer < 300 else "refused_by_line", answer)
+        return web.json_response({"sid": self.message.sid, "status": answer})
+
+    async def held(self, passed: asyncio.Event) -> None:
+        await hold(self.mishaps, passed, self.carrier.late_seconds)
+        thread = (self.told.to, self.told.from_)
+        if self.carrier.overtakable.get(thread) is passed:
+            del self.carrier.overtakable[thread]
+        await self.now()
+
+    async def _post(self) -> int:
+        """The webhook's HTTP status. Raises NoAnswer."""
+        carrier, config, wanted, told = self.carrier, self.config, self.wanted, self.told
+        errand = Errand(wanted.provider, "text", told.sid, self.mishaps.note(wanted))
+        if self.mishaps.forged:
+            wanted = wanted.model_copy(update={"signature": "wrong"})
+        if wanted.provider is Provider.AWS and config.aws is not None:
+            return await aws_events.post_inbound(carrier, config.aws, self.origin, wanted, told, errand)
+        if wanted.provider is Provider.PARTNER and config.partner is not None:
+            return await partner.post_inbound(carrier, config.partner, wanted, told, errand)
+        return await twilio_webhooks.post_inbound(carrier, config, wanted, told, errand)
+
+
 async def receive(request: web.Request) -> web.Response:
-    """Answers `{sid, status}`, the webhook's HTTP status, None when it was not posted; 502 when it was 5xx or silent.
+    """Answers `{sid, status}`, the webhook's HTTP status; 502 when it was 5xx or silent. `status` is None when it was
+    not posted, and with 202 when it will be.
 
     Nothing is tried again: Twilio only logs, and what SNS would repeat for an hour is repeated here by asking for it. A
     `sid` used before is posted again as a repeat, with what is given now; the ledger keeps the first.
@@ -36,26 +92,19 @@ async def receive(request: web.Request) -> web.Response:
     message = _recorded(carrier, wanted, line)
     told = replace(message, from_=wanted.from_, to=line, body=wanted.body)
     _keep_opt_outs(carrier, wanted, told)
-    if not wanted.deliver:
+    thread = (line, wanted.from_)
+    mishaps = Mishaps.of(carrier.faults[wanted.provider], wanted, overtakes=thread in carrier.overtakable)
+    if mishaps.lost or not wanted.deliver:
         _settle(message, "not_posted", None)
         return web.json_response({"sid": message.sid, "status": None})
-    try:
-        status = await _post(carrier, config, own_origin(request), wanted, told)
-    except NoAnswer as silent:
-        return _undelivered(message, None, f"The line did not answer ({silent}).")
-    if status >= 500:
-        return _undelivered(message, status, f"The line answered {status}.")
-    _settle(message, "received" if status < 300 else "refused_by_line", status)
-    return web.json_response({"sid": message.sid, "status": status})
-
-
-async def _post(carrier: Carrier, config: CarrierConfig, origin: str, wanted: InboundRequest, told: Message) -> int:
-    """Post to the provider's webhook; the HTTP status. Raises NoAnswer."""
-    if wanted.provider is Provider.AWS and config.aws is not None:
-        return await aws_events.post_inbound(carrier, config.aws, origin, wanted, told)
-    if wanted.provider is Provider.PARTNER and config.partner is not None:
-        return await partner.post_inbound(carrier, config.partner, wanted, told)
-    return await twilio_webhooks.post_inbound(carrier, config, wanted, told)
+    passes, passed = carrier.overtakable.pop(thread, None), asyncio.Event()
+    delivery = _Delivery(carrier, config, own_origin(request), wanted, message, told, mishaps, passes)
+    if not mishaps.is_held:
+        return await delivery.now()
+    if mishaps.overtaken:
+        carrier.overtakable[thread] = passed
+    carrier.run_in_background(delivery.held(passed))
+    return web.json_response({"sid": message.sid, "status": None}, status=202)
 
 
 def _line(config: CarrierConfig, wanted: InboundRequest) -> str:

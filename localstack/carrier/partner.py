@@ -12,12 +12,13 @@ from pydantic import BaseModel, Field
 
 from localstack.carrier.carrier import CARRIER, Carrier, NoAnswer, log_event
 from localstack.carrier.config import PartnerConfig
+from localstack.carrier.events import Errand
 from localstack.carrier.faults import FaultKind
 from localstack.carrier.inbound_request import InboundRequest, Party
 from localstack.carrier.ledger import Direction, Message, Provider
 from localstack.carrier.partner_signing import SIGNATURE_HEADER, genuine, sign
 from localstack.carrier.problems import invalid, parse_json, problem
-from localstack.carrier.receipts import UNREACHABLE, ReceiptPlan, follow_up
+from localstack.carrier.receipts import Receipt, ReceiptPlan, follow_up
 from localstack.carrier.silence import cut, never_answer
 
 PAGE_SIZE = 50
@@ -31,34 +32,37 @@ class PartnerMessage(BaseModel):
     message: Annotated[str, Field(min_length=1)]
 
 
-async def post_inbound(carrier: Carrier, partner: PartnerConfig, wanted: InboundRequest, told: Message) -> int:
+async def post_inbound(
+    carrier: Carrier, partner: PartnerConfig, wanted: InboundRequest, told: Message, errand: Errand
+) -> int:
     """Post a user's message to the line; the HTTP status. Raises NoAnswer."""
     document: dict[str, object] = dict(_item(told))
     if wanted.metadata is not None:
         document["metadata"] = wanted.metadata
     body = json.dumps(document, ensure_ascii=False).encode()
     secret = {"good": partner.secret, "wrong": f"{partner.secret}-wrong"}.get(wanted.signature)
-    return await _post(carrier, partner.webhook_url, body, secret)
+    return await _post(carrier, partner.webhook_url, body, secret, errand)
 
 
-async def _post_receipt(carrier: Carrier, partner: PartnerConfig, message: Message, status: str) -> None:
+async def _post_receipt(carrier: Carrier, partner: PartnerConfig, message: Message, receipt: Receipt) -> None:
     """Tell the line what became of its message: `{id, status, errorCode?}`."""
-    document: dict[str, object] = {"id": message.sid, "status": status}
-    if status == "undelivered":
-        document["errorCode"] = UNREACHABLE[Provider.PARTNER]
+    document: dict[str, object] = {"id": message.sid, "status": receipt.status}
+    if receipt.reason is not None:
+        document["errorCode"] = receipt.reason
+    errand = Errand(Provider.PARTNER, f"receipt: {receipt.status}", message.sid, receipt.note)
     try:
         body = json.dumps(document).encode()
-        answer: int | None = await _post(carrier, f"{partner.webhook_url}/status", body, partner.secret)
+        answer: int | None = await _post(carrier, f"{partner.webhook_url}/status", body, partner.secret, errand)
     except NoAnswer:
         answer = None
-    log_event("receipt", sid=message.sid, status=status, answer=answer)
+    log_event("receipt", sid=message.sid, status=receipt.status, answer=answer)
 
 
-async def _post(carrier: Carrier, url: str, body: bytes, secret: str | None) -> int:
+async def _post(carrier: Carrier, url: str, body: bytes, secret: str | None, errand: Errand) -> int:
     headers = {"Content-Type": "application/json"}
     if secret is not None:
         headers[SIGNATURE_HEADER] = sign(secret, body)
-    return await carrier.post(url, body, headers)
+    return await carrier.post(url, body, headers, errand)
 
 
 async def _take(request: web.Request) -> web.StreamResponse:

@@ -17,7 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from localstack.carrier.carrier import CARRIER, Carrier, NoAnswer, log_event, own_origin
 from localstack.carrier.config import AwsConfig
-from localstack.carrier.ledger import now
+from localstack.carrier.events import Errand
+from localstack.carrier.ledger import Provider, now
 from localstack.carrier.problems import invalid, parse_json, problem
 
 BASE = "/pretend-sns"
@@ -37,7 +38,14 @@ class ConfirmationRequest(BaseModel):
 
 
 async def publish(
-    carrier: Carrier, aws: AwsConfig, origin: str, message: str, *, message_id: str, signature: Signature = "good"
+    carrier: Carrier,
+    aws: AwsConfig,
+    origin: str,
+    message: str,
+    errand: Errand,
+    *,
+    message_id: str,
+    signature: Signature = "good",
 ) -> int:
     """Post a notification to the webhook; its HTTP status. Raises NoAnswer."""
     return await _post(
@@ -53,10 +61,13 @@ async def publish(
             "UnsubscribeURL": _address(origin, "Unsubscribe", SubscriptionArn=_subscription(aws)),
         },
         signature,
+        errand,
     )
 
 
-async def _post(carrier: Carrier, aws: AwsConfig, origin: str, envelope: dict[str, str], signature: Signature) -> int:
+async def _post(
+    carrier: Carrier, aws: AwsConfig, origin: str, envelope: dict[str, str], signature: Signature, errand: Errand
+) -> int:
     """`signature`: good (version 2), v1, wrong (of other words), or none (no such field)."""
     signed = envelope | {"SignatureVersion": "1" if signature == "v1" else "2"}
     if signature != "none":
@@ -71,7 +82,7 @@ async def _post(carrier: Carrier, aws: AwsConfig, origin: str, envelope: dict[st
     }
     if envelope["Type"] != "SubscriptionConfirmation":
         headers["x-amz-sns-subscription-arn"] = _subscription(aws)
-    return await carrier.post(aws.webhook_url, json.dumps(signed, indent=2).encode(), headers)
+    return await carrier.post(aws.webhook_url, json.dumps(signed, indent=2).encode(), headers, errand)
 
 
 async def _confirmation(request: web.Request) -> web.Response:
@@ -100,7 +111,8 @@ async def _confirmation(request: web.Request) -> web.Response:
     }
     answer = {"messageId": envelope["MessageId"], "token": token, "subscribeUrl": subscribe_url}
     try:
-        status = await _post(carrier, config.aws, origin, envelope, wanted.signature)
+        errand = Errand(Provider.AWS, wanted.type)
+        status = await _post(carrier, config.aws, origin, envelope, wanted.signature, errand)
     except NoAnswer as silent:
         return problem(502, "undelivered_to_line", f"The line did not answer ({silent}).", extra=answer)
     log_event("sns_confirmation", answer=status)

@@ -6,6 +6,8 @@ import asyncio
 
 from aiohttp import web
 
+#: Set on a request that is not answered: in which way.
+UNANSWERED = web.RequestKey("unanswered", str)
 # Longer than any client waits; then the socket is closed unanswered.
 UNANSWERED_SECONDS = 300
 
@@ -16,11 +18,14 @@ async def never_answer(request: web.Request) -> web.StreamResponse:
         if request.transport is None or request.transport.is_closing():
             break
         await asyncio.sleep(0.2)
-    return cut(request)
+    unanswered = cut(request)
+    request[UNANSWERED] = "never answered"
+    return unanswered
 
 
 def cut(request: web.Request) -> web.StreamResponse:
     """Close the socket at once."""
+    request[UNANSWERED] = "connection cut"
     if request.transport is not None:
         request.transport.abort()
     return web.Response(status=500)  # never written: the socket is gone

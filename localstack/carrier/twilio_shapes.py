@@ -12,6 +12,7 @@ from localstack.carrier.ledger import Direction, Media, Message, Provider
 from localstack.carrier.segments import count_segments
 
 API_VERSION = "2010-04-01"
+_ERRORS = {30003: "Unreachable destination handset", 30006: "Landline or unreachable carrier"}
 # A made-up price per segment, in the form Twilio states its own.
 PRETEND_PRICE_USD = 0.0079
 
@@ -51,7 +52,7 @@ def message_json(message: Message, account_sid: str) -> dict[str, object]:
         "date_updated": _rfc2822(message.updated_at),
         "direction": "inbound" if inbound else "outbound-api",
         "error_code": message.error_code,
-        "error_message": "Unreachable destination handset" if message.error_code else None,
+        "error_message": _ERRORS.get(int(message.error_code)) if message.error_code else None,
         "from": message.from_,
         "messaging_service_sid": message.messaging_service_sid,
         "num_media": str(len(message.media)),

@@ -19,6 +19,7 @@ _FOLLOW_SECONDS = 0.3
 _URLS = {
     "console": "console_url",
     "web chat": "widget_url",
+    "a site": "sample_site_url",
     "API": "api_url",
     "handset": "handset_url",
     "carrier": "carrier_url",
@@ -29,6 +30,8 @@ _URLS = {
 def summary(outputs: Mapping[str, Any]) -> str:
     """URLs, demo logins and text lines of a running stack, from its outputs."""
     lines = [f"  {label:<9} {outputs[key]}" for label, key in _URLS.items() if outputs.get(key)]
+    if outputs.get("handset_url") and outputs.get("console_url"):
+        lines += ["", "  try it alone: text from the handset, make its carrier fail, answer in the console"]
     people = [
         (str(user.get("role", "")), str(user["email"]), str(user["password"]), str(user.get("affiliate") or ""))
         for user in outputs.get("users", [])

@@ -46,10 +46,10 @@ def test_only_the_conversations_table_has_indexes_and_its_heads_carry_their_keys
     assert [table.name for table in TABLES if table.indexes] == [CONVERSATIONS.name]
     attributes = HeadItem.get_attributes()
     for index in CONVERSATIONS.indexes:
-        for name in (index.partition, index.sort):
-            assert isinstance(attributes[name], UnicodeAttribute), name
-            # Absent where it does not apply, so that the index stays sparse.
-            assert attributes[name].null, name
+        assert {attributes[name].attr_type for name in (index.partition, index.sort)} == {"S"}, index.name
+        # Absent where it does not apply, so that the index stays sparse.
+        assert attributes[index.partition].null, index.name
+        assert set(index.shows) <= set(attributes), index.name
 
 
 #: Who else stands in an index, under partitions that no conversation has.

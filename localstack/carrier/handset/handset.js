@@ -1,185 +1,105 @@
-"use strict";
+// Phones beside each other, the carrier's faults and its log: the page of the pretend carrier.
 
-// A phone in the browser. What was texted lives in the pretend carrier; this page keeps nothing of its own.
+import { Unreachable, now } from "./carrier.js";
+import { make, say } from "./elements.js";
+import { Faults } from "./faults.js";
+import { EventLog } from "./log.js";
+import { fictitiousNumber } from "./numbers.js";
+import { Phone } from "./phone.js";
+import { Tabs } from "./tabs.js";
 
 const POLL_MS = 1000;
-const E164 = /^\+[1-9][0-9]{6,14}$/;
-
+const MOST_PHONES = 8;
 const byId = (id) => document.getElementById(id);
-const numberField = byId("number");
-const lineField = byId("line");
-const composer = byId("composer");
-const sendButton = document.querySelector("[data-testid=send]");
-const thread = byId("thread");
-const scroll = byId("scroll");
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+const phones = [];
+let lastIndex = 0;
+let latestAnswer = 0;
+let lines = [];
 
-/** The carrier's list of this thread, as GET /messages gave it last. */
-let listed = [];
-/** Own texts the carrier has not listed (yet): sid → item of the same shape, `problem` saying why not. */
-const pending = new Map();
-/** What is on screen: sid → list element. */
-const shown = new Map();
-/** Counts up when number or line change, so that a late answer about the former thread is dropped. */
-let threadId = 0;
-let lines = null;
-let reachable = true;
+const log = new EventLog();
+const faults = new Faults({ refresh });
+const tabs = new Tabs(byId("tabs"), (panel) => { phones.find((phone) => phone.element === panel)?.thread.toEnd(); paint(); });
 
-function fictitiousNumber() {
-  // 555-0100 to 555-0199 are set aside for fiction.
-  return `+120255501${String(Math.floor(Math.random() * 100)).padStart(2, "0")}`;
+const page = {
+  taken: (phone) => phones.filter((other) => other !== phone).map((other) => other.number),
+  refresh,
+  repaint: () => paintTabs(),
+  remove: removePhone,
+};
+
+function addPhone() {
+  if (phones.length >= MOST_PHONES) return null;
+  lastIndex += 1;
+  const phone = new Phone(lastIndex, fictitiousNumber(phones.map((one) => one.number)), page);
+  phones.push(phone);
+  byId("phones").append(phone.element);
+  tabs.add(phone.element, phone.name, byId("faults"));
+  phone.take(null, lines, 0);
+  paintButtons();
+  return phone;
 }
 
-function newSid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return `SM${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+function removePhone(phone) {
+  const at = phones.indexOf(phone);
+  phone.leave();
+  phones.splice(at, 1);
+  const next = phones[Math.min(at, phones.length - 1)];
+  tabs.remove(phone.element, next.element);
+  phone.element.remove();
+  paintButtons();
+  paint();
+  (next.composer.disabled ? next.numberField : next.composer).focus();
 }
 
-/** A number as typed or from a query string, where an unescaped plus has become a blank. */
-function tidy(text) {
-  const digits = text.replace(/[\s().-]/g, "");
-  return /^[1-9][0-9]{9,}$/.test(digits) && /^\s/.test(text) ? `+${digits}` : digits;
+function paintButtons() {
+  byId("add-phone").setAttribute("aria-disabled", String(phones.length >= MOST_PHONES));
+  for (const phone of phones) phone.element.querySelector(".remove").hidden = phones.length === 1;
 }
 
-const ownNumber = () => tidy(numberField.value);
-
-function checkNumber() {
-  const good = E164.test(ownNumber());
-  const error = byId("number-error");
-  error.hidden = good;
-  error.textContent = good ? "" : "Write it like +12025550142.";
-  numberField.setAttribute("aria-invalid", String(!good));
-  return good;
-}
-
-function state(item) {
-  if (item.direction === "outbound") return { kind: "received", words: "" };
-  if (item.problem) return { kind: "failed", words: item.problem };
-  switch (item.status) {
-    case "receiving": return { kind: "sending", words: "sending…" };
-    case "received": return { kind: "accepted", words: "accepted by the line" };
-    case "refused_by_line": return { kind: "failed", words: `not accepted (${item.lineStatus})` };
-    default: return {
-      kind: "failed",
-      words: item.lineStatus ? `did not reach the line (${item.lineStatus})` : "did not reach the line (no answer)",
-    };
-  }
-}
-
-function newBubble(item) {
-  const bubble = document.createElement("li");
-  bubble.className = "bubble";
-  bubble.dataset.testid = "bubble";
-  bubble.dataset.direction = item.direction;
-  bubble.dataset.sid = item.sid;
-  const author = document.createElement("span");
-  author.className = "visually-hidden";
-  author.textContent = item.direction === "inbound" ? "You: " : "The line: ";
-  const words = document.createElement("div");
-  words.className = "words";
-  words.append(author, item.body || "(no words)");
-  const meta = document.createElement("div");
-  meta.className = "meta";
-  bubble.append(words, meta);
-  return bubble;
-}
-
-function newLostNote(item) {
-  const note = document.createElement("li");
-  note.className = "lost";
-  note.dataset.sid = item.sid;
-  note.textContent = `A text from the line did not reach this phone (error ${item.errorCode}).`;
-  return note;
-}
-
-/** A phone shows what reached it: texts still on their way are left out, lost ones only mentioned. */
-function visible(item) {
-  return item.direction === "inbound" || item.status === "delivered" || item.status === "undelivered";
+function paintTabs() {
+  for (const phone of phones) tabs.tell(phone.element, phone.unread, "new");
+  tabs.tell(byId("faults"), faults.count, "on");
 }
 
 function paint() {
-  const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 48;
-  const items = [...listed, ...pending.values()].filter(visible).sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-  const sids = new Set(items.map((item) => item.sid));
-  for (const [sid, element] of shown) {
-    if (!sids.has(sid)) { element.remove(); shown.delete(sid); }
+  for (const phone of phones) phone.paint();
+  paintTabs();
+}
+
+function paintPages(pages) {
+  const nav = byId("pages");
+  if (nav.dataset.shown === JSON.stringify(pages)) return;
+  nav.dataset.shown = JSON.stringify(pages);
+  nav.replaceChildren(...pages.map(({ name, url }) => make("a", { href: url, target: "_blank", rel: "noopener" }, name,
+    make("span", { className: "visually-hidden" }, " (opens a new tab)"))));
+}
+
+function trouble(error) {
+  const left = Math.ceil((faults.downUntil - performance.now()) / 1000);
+  if (error instanceof Unreachable && left > -5) {
+    return left > 0 ? `The pretend carrier is down, as told. It is back in ${left} s.` : "The pretend carrier is coming back.";
   }
-  let grown = false;
-  items.forEach((item, index) => {
-    let element = shown.get(item.sid);
-    if (!element) {
-      element = item.status === "undelivered" ? newLostNote(item) : newBubble(item);
-      shown.set(item.sid, element);
-      grown = true;
-    }
-    const meta = element.querySelector(".meta");
-    if (meta) {
-      const { kind, words } = state(item);
-      const line = [clock.format(new Date(item.at)), words].filter(Boolean).join(" · ");
-      if (meta.textContent !== line) meta.textContent = line;
-      element.dataset.state = kind;
-    }
-    if (thread.children[index] !== element) thread.insertBefore(element, thread.children[index] ?? null);
-  });
-  byId("empty").hidden = items.length > 0;
-  if (grown && atEnd) scroll.scrollTop = scroll.scrollHeight;
-}
-
-function paintSurroundings() {
-  const option = lineField.selectedOptions[0];
-  byId("peer-name").textContent = option ? option.textContent : "No line yet";
-  byId("peer-number").textContent = lineField.value;
-  sendButton.setAttribute("aria-disabled", String(!lineField.value || composer.value.trim() === ""));
-  let words = "";
-  if (!reachable) words = "The pretend carrier does not answer. Trying again…";
-  else if (lines && lines.length === 0) words = "The local cloud has no line yet. It may still be starting.";
-  const notice = byId("notice");
-  if (notice.textContent !== words) notice.textContent = words;
-  notice.hidden = !words;
-}
-
-async function getItems(path) {
-  const response = await fetch(path, { cache: "no-store" });
-  if (!response.ok) throw new Error(`the carrier answered ${response.status}`);
-  return (await response.json()).items;
-}
-
-function offerLines(offered) {
-  if (JSON.stringify(offered) === JSON.stringify(lines)) return;
-  const chosen = lineField.value || tidy(new URLSearchParams(location.search).get("line") ?? "");
-  lines = offered;
-  lineField.replaceChildren(...lines.map((line) => new Option(line.name, line.number)));
-  if (lines.some((line) => line.number === chosen)) lineField.value = chosen;
-  startThread();
-}
-
-function startThread() {
-  threadId += 1;
-  listed = [];
-  pending.clear();
-  paint();
-  paintSurroundings();
+  return "The pretend carrier does not answer. Trying again…";
 }
 
 async function refresh() {
+  const askedAt = performance.now();
   try {
-    offerLines(await getItems("/lines"));
-    const current = threadId;
-    const number = ownNumber();
-    if (lineField.value && E164.test(number)) {
-      const items = await getItems(`/messages?between=${[number, lineField.value].map(encodeURIComponent).join(",")}`);
-      if (current === threadId) {
-        listed = items;
-        for (const item of items) pending.delete(item.sid);
-        paint();
-      }
-    }
-    reachable = true;
-  } catch {
-    reachable = false;
+    const found = await now(phones.filter((phone) => !phone.wrong).map((phone) => phone.number), log.latest);
+    // Answers may overtake each other; what is older than what is shown says nothing new.
+    if (askedAt < latestAnswer) return;
+    latestAnswer = askedAt;
+    lines = found.lines;
+    for (const phone of phones) phone.take(found.phones.find((one) => one.number === phone.number), lines, askedAt);
+    faults.take(found.faults, lines);
+    log.take(found.events, found.latest);
+    paintPages(found.pages);
+    paintTabs();
+    say(byId("trouble"), "");
+  } catch (error) {
+    say(byId("trouble"), trouble(error));
   }
-  paintSurroundings();
 }
 
 async function poll() {
@@ -187,51 +107,21 @@ async function poll() {
   setTimeout(poll, POLL_MS);
 }
 
-async function send() {
-  if (!checkNumber()) { numberField.focus(); return; }
-  if (!lineField.value || composer.value.trim() === "") { composer.focus(); return; }
-  const current = threadId;
-  const provider = lines.find((line) => line.number === lineField.value).provider;
-  const text = { sid: newSid(), provider, from: ownNumber(), to: lineField.value, body: composer.value };
-  const item = { ...text, direction: "inbound", status: "receiving", at: new Date().toISOString() };
-  pending.set(item.sid, item);
-  composer.value = "";
-  fitComposer();
-  paint();
-  scroll.scrollTop = scroll.scrollHeight;
-  composer.focus();
-  try {
-    const response = await fetch("/inbound", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(text),
-    });
-    // 502 is the line's silence: the carrier has listed the text and says so itself.
-    if (!response.ok && response.status !== 502) {
-      const problem = await response.json().catch(() => ({}));
-      item.problem = `not sent: ${problem.errors?.[0]?.message ?? problem.detail ?? response.status}`;
-    }
-  } catch {
-    item.problem = "not sent: the pretend carrier does not answer";
-  }
-  if (current === threadId) await refresh();
-  paint();
-}
-
-function fitComposer() {
-  composer.style.height = "auto";
-  composer.style.height = `${composer.scrollHeight + 2}px`;
-}
-
-numberField.value = tidy(new URLSearchParams(location.search).get("number") ?? "") || fictitiousNumber();
-numberField.addEventListener("input", () => { if (E164.test(ownNumber())) checkNumber(); });
-numberField.addEventListener("change", () => { checkNumber(); startThread(); refresh(); });
-lineField.addEventListener("change", () => { startThread(); refresh(); });
-byId("parties").addEventListener("submit", (event) => event.preventDefault());
-composer.addEventListener("input", () => { fitComposer(); paintSurroundings(); });
-composer.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); send(); }
+byId("add-phone").addEventListener("click", () => {
+  const phone = addPhone();
+  if (!phone) return;
+  tabs.select(phone.element);
+  phone.element.scrollIntoView({ block: "nearest", inline: "nearest" });
+  phone.composer.focus();
+  refresh();
 });
-byId("composer-form").addEventListener("submit", (event) => { event.preventDefault(); send(); });
-checkNumber();
+byId("side-toggle").addEventListener("click", (event) => {
+  const open = byId("side").toggleAttribute("data-shut") === false;
+  event.currentTarget.setAttribute("aria-expanded", String(open));
+});
+addEventListener("pagehide", () => phones.forEach((phone) => phone.leave()));
+
+tabs.add(byId("faults"), "Faults");
+tabs.add(byId("log"), "Log");
+tabs.select(addPhone().element);
 poll();
