@@ -168,7 +168,7 @@ FUNCTIONS = (
              sends=("push",), secrets=("auth",), opens_branches=True, files=LINKS),
     Function("directory", 512, 25, {"directory": RW, "sessions": RW, "vault": RW, "audit": W},
              sends=("comms", "push"), secrets=("auth",), secrets_written=("providers",), founds=True,
-             settings=("LOOPBACK_TARGETS", "STAGE")),
+             seals_secrets=True, settings=("LOOPBACK_TARGETS", "STAGE")),
     Function("files", 512, 20,
              {"directory": R, "conversations": R, "vault": RW, "files": RW, "sessions": RW, "audit": W},
              sends=("push",), secrets=("auth",), opens_branches=True, files=KEEPS),

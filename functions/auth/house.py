@@ -53,7 +53,7 @@ def operations(
     codes = Codes(directory, challenges, gate, entering, mail, code_key)
     links = Links(database, identity, challenges, gate, entering, credentials, codes, ids)
     desk = SessionDesk(sessions, identity, renewal, gate, pairs.tokens, sockets, websocket_url=websocket_url)
-    profile = ProfileDesk(directory, ids)
+    profile = ProfileDesk(directory, pairs.tokens, ids)
     return {
         "login": passwords.login,
         "changePassword": passwords.change,

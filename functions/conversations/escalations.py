@@ -118,7 +118,9 @@ class Escalations:
             if principal.role != "supervisor":
                 mover.require_owner(principal, draft)
             words = {"note": wish.note, "service": wish.service}
-            draft.escalation_step(open_one.status, mover.clock.now(), principal.user_id, words=words)
+            draft.escalation_step(
+                open_one.status, mover.clock.now(), principal.user_id, detail={"contact": 1}, words=words
+            )
 
         return self._reply(
             request, mover.change(request, "logContact", change, request.path["eid"], wish.service, wish.note)

@@ -16,15 +16,18 @@ from functions.conversations.judging import Judging
 from functions.conversations.moving import Mover
 from functions.conversations.opting_out import OptingOut
 from functions.conversations.reading import Reading
+from functions.conversations.senders import Senders
 from functions.conversations.signs import Signs
 from functions.conversations.speakers import Speakers
 from functions.conversations.staffing import Staffing
+from shared.contracts.api import Reply
 from shared.contracts.route import LINE
 from shared.domain.clockwork import RandomIds, SystemClock
 from shared.lifecycle.presence_news import PresenceNews
 from shared.lifecycle.typing import Typing
 from shared.runtime import staff_api
 from shared.runtime.aws import client
+from shared.runtime.http import Request
 from shared.runtime.identity import Principal
 from shared.runtime.invocation import invocation
 from shared.runtime.settings import required
@@ -65,6 +68,7 @@ def _api() -> Any:
 
     signs = Signs(mover, Typing(lambda: client("sqs"), required("PUSH_QUEUE_URL"), clock))
 
+    senders = Senders(conversations, vault, staff_api.audit())
     abuse, earlier = Abuse(mover, Blocks(tables)), Earlier(mover, texters)
 
     def heard_of(principal: Principal) -> None:
@@ -115,15 +119,26 @@ def _api() -> Any:
             "unblockSender": abuse.unblock,
             "confirmSamePerson": earlier.confirm,
             "listEarlierConversations": earlier.conversations,
+            "getSender": senders.sender,
+            "revealSender": senders.reveal,
             "recordOptOut": OptingOut(mover).record,
             "getQueueHealth": staffing.health,
             "listResponders": staffing.responders,
             "setPresence": staffing.set_presence,
             "listAlerts": staffing.alerts,
             "acknowledgeAlert": staffing.acknowledge,
+            "reportDay": _report_day,
         },
         heard_of,
     )
+
+
+def _report_day(request: Request) -> Reply:
+    # Here: of all who call, few ask for figures.
+    from functions.conversations.reports import Reports
+    from shared.store.tallies import Tallies
+
+    return Reports(Tallies(staff_api.tables()), SystemClock()).day(request)
 
 
 @invocation("conversations")

@@ -67,7 +67,7 @@ class Reading:
         elif owner is not None:
             page = self._conversations.owned_by(owner, state, limit, cursor)
         else:
-            page = self._conversations.in_programs(_programs(request), state, limit, cursor)
+            page = self._conversations.in_programs(_programs(request), state, limit, cursor, newest=_newest(request))
         program, now = request.query.get("program"), self._clock.now()
         items = [
             view(principal, one, now)
@@ -202,6 +202,14 @@ def _programs(request: Request) -> list[str]:
     if program not in principal.program_ids:
         raise NotFound
     return [program]
+
+
+def _newest(request: Request) -> bool:
+    """Whether a program's list begins with its newest."""
+    order = request.query.get("order")
+    if order not in (None, "newest"):
+        raise InvalidInput(errors=(FieldError("order", "must be newest, or left out"),))
+    return order is not None
 
 
 def _state(text: str | None) -> State | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import cast
 
 from shared.contracts import care_api
 from shared.contracts.api import Language
 from shared.domain.errors import NotFound
 from shared.domain.ports import Clock
+from shared.domain.waiting import unanswered_since
 from shared.lifecycle.presence_news import PresenceNews
 from shared.runtime.concerns import concerns
 from shared.runtime.http import Request
@@ -50,15 +53,19 @@ class Staffing:
         )
         presences = self._presences.of([one.id for one in staff])
         loads = self._conversations.loads([one.id for one in staff])
-        return care_api.ResponderList(items=[self._status(one, presences[one.id], len(loads[one.id])) for one in staff])
+        waiting = self._unanswered(loads)
+        return care_api.ResponderList(
+            items=[self._status(one, presences[one.id], len(loads[one.id]), waiting.get(one.id)) for one in staff]
+        )
 
     def set_presence(self, request: Request) -> care_api.PresenceReply:
         principal, state = request.principal, request.parsed(care_api.PresenceRequest).state
         presence = self._presences.say(principal.affiliate.id, principal.user_id, state)
         if self._news is not None:
             self._news.tell(principal.affiliate.id, principal.user_id, state, principal.program_ids, request.request_id)
-        load = len(self._conversations.loads([principal.user_id])[principal.user_id])
-        return care_api.PresenceReply(**self._status(principal.member, presence, load).model_dump())
+        loads = self._conversations.loads([principal.user_id])
+        load, waiting = len(loads[principal.user_id]), self._unanswered(loads).get(principal.user_id)
+        return care_api.PresenceReply(**self._status(principal.member, presence, load, waiting).model_dump())
 
     def health(self, request: Request) -> care_api.QueueHealth:
         """Depth, average and longest wait of each program's queue, and what is wrong with it."""
@@ -111,14 +118,27 @@ class Staffing:
             responders_available=available,
         )
 
-    def _status(self, member: StaffMember, presence: Presence, load: int) -> care_api.ResponderStatus:
+    def _unanswered(self, loads: Mapping[str, frozenset[str]]) -> dict[str, datetime]:
+        """For each person whom a texter waits for, since when. All heads are read together, a hundred in a call."""
+        found: dict[str, datetime] = {}
+        for one in self._conversations.get_many(sorted(set[str]().union(*loads.values()))):
+            since, owner = unanswered_since(one), one.responder_id
+            if since is not None and owner is not None:
+                found[owner] = min(since, found.get(owner, since))
+        return found
+
+    def _status(
+        self, member: StaffMember, presence: Presence, load: int, waiting: datetime | None
+    ) -> care_api.ResponderStatus:
+        now = self._clock.now()
         return care_api.ResponderStatus(
             id=member.id,
             name=member.name,
             role=member.role,
-            state=presence.state(self._clock.now()),
+            state=presence.state(now),
             load=load,
             limit=member.max_concurrent,
+            longest_unanswered_seconds=max(0, int((now - waiting).total_seconds())) if waiting is not None else None,
             last_seen_at=presence.seen_at,
             program_ids=list(member.program_ids),
             languages=cast(list[Language], list(member.languages)),

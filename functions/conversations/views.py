@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from shared.contracts import api, care_api
@@ -11,7 +11,8 @@ from shared.domain.delivery import DeliveryStatus
 from shared.domain.lifecycle import State
 from shared.domain.roles import ADMIN, SUPERVISOR
 from shared.domain.surveys import outcome
-from shared.domain.timers import may_confirm
+from shared.domain.timers import may_confirm, reminder_at
+from shared.domain.waiting import unanswered_since
 from shared.runtime.access import allowed, may_see
 from shared.runtime.identity import Principal
 from shared.store.models import DeliveryItem
@@ -47,6 +48,7 @@ def view(
         preferred_responder_id=c.preferred_id,
         position=position,
         wait_seconds=max(0, int((now - waiting).total_seconds())) if waiting else None,
+        unanswered_since=unanswered_since(c),
         cannot_reply=c.cannot_reply,
         language=cast(api.Language | None, c.language),
         seen_before=c.seen_before,
@@ -83,6 +85,10 @@ def escalation_view(
         confirmed_by=escalation.confirmed_by,
         has_location=escalation.has_location,
         may_confirm=asked and may_confirm(conversation, principal.user_id, principal.role, rules, now),
+        second_from=escalation.opened_at + timedelta(seconds=rules.police_second_after) if asked else None,
+        alone_from=escalation.opened_at + timedelta(seconds=rules.police_alone_after) if asked else None,
+        contacts=escalation.contacts,
+        reminder_at=reminder_at(conversation, rules),
     )
 
 

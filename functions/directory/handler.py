@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from shared.configuration.credentials import Credentials
     from shared.configuration.founding import Founding
     from shared.runtime.sign_in_mail import Invitations
+    from shared.security.webhook_secrets import WebhookSecrets
+    from shared.store.webhooks import Webhooks
 
 
 def operations(editor: Editor) -> dict[str, Operation]:
@@ -39,6 +41,9 @@ def _tools() -> tenancy.Tools:
     """What founds, invites and locks out is imported when it is needed: most requests only read."""
     tables, clock, ids = staff_api.tables(), SystemClock(), RandomIds()
 
+    def loopback() -> bool:
+        return required("LOOPBACK_TARGETS") == LOOPBACK_ALLOWED
+
     def founding() -> Founding:
         from shared.configuration.founding import Founding
 
@@ -49,8 +54,7 @@ def _tools() -> tenancy.Tools:
         from shared.store.provider_secrets import ProviderSecrets
 
         secrets = ProviderSecrets(client("secretsmanager"), required("PROVIDERS_SECRET"))
-        loopback = required("LOOPBACK_TARGETS") == LOOPBACK_ALLOWED
-        return Credentials(tables, secrets, clock, ids, loopback=loopback)
+        return Credentials(tables, secrets, clock, ids, loopback=loopback())
 
     def invitations() -> Invitations:
         from shared.runtime.sign_in_mail import Invitations, SignInMail
@@ -66,13 +70,20 @@ def _tools() -> tenancy.Tools:
 
         return Entries(Sessions(tables, clock), Sockets(lambda: client("sqs"), required("PUSH_QUEUE_URL"), clock))
 
-    return tenancy.Tools(tables, staff_api.directory(), founding, credentials, invitations, entries)
+    def hooks() -> tuple[Webhooks, WebhookSecrets]:
+        from shared.security.webhook_secrets import WebhookSecrets
+        from shared.store.webhooks import Webhooks
+
+        return Webhooks(tables, clock, ids), WebhookSecrets(client("kms"))
+
+    directory = staff_api.directory()
+    return tenancy.Tools(tables, directory, founding, credentials, invitations, entries, hooks, loopback)
 
 
 @cache
 def _api() -> Any:
     editor = Editor(staff_api.tables(), SystemClock(), RandomIds())
-    return staff_api.staff_api("directory", operations(editor) | tenancy.operations(editor, _tools()))
+    return staff_api.staff_api("directory", operations(editor) | tenancy.operations(editor, _tools(), SystemClock()))
 
 
 @invocation("directory")

@@ -85,17 +85,7 @@ class Members:
 
     def _invite(self, request: Request, user: Document) -> None:
         affiliate = request.principal.affiliate
-        member = StaffMember(
-            user.id,
-            affiliate.id,
-            user["email"],
-            user["name"],
-            user["role"],
-            tuple(user["program_ids"]),
-            user["max_concurrent"],
-            user.active,
-        )
-        self._invitations().invite(affiliate, member, request.request_id)
+        self._invitations().invite(affiliate, as_member(affiliate.id, user), request.request_id)
 
     def _change(self, request: Request, fields: dict[str, object], active: bool | None) -> Edited:
         edited = self._editor.change(
@@ -115,13 +105,28 @@ class Members:
         affiliate_id, user = request.principal.affiliate.id, edited.after
         if not user.active:
             self._entries().end_all(affiliate_id, user.id, request.request_id)
-        elif _changed(edited, _AUTHORITY) or (edited.before == edited.after and asked & set(_AUTHORITY)):
+        elif authority_changed(edited) or (edited.before == edited.after and asked & set(_AUTHORITY)):
             self._entries().cut(affiliate_id, user.id, request.request_id)
 
 
-def _changed(edited: Edited, names: tuple[str, ...]) -> bool:
+def authority_changed(edited: Edited) -> bool:
+    """Whether what somebody may do is no longer what it was."""
     before: Document | None = edited.before
-    return before is not None and any(before[name] != edited.after[name] for name in names)
+    return before is not None and any(before[name] != edited.after[name] for name in _AUTHORITY)
+
+
+def as_member(affiliate_id: str, user: Document) -> StaffMember:
+    """Somebody as those know them who mail them."""
+    return StaffMember(
+        user.id,
+        affiliate_id,
+        user["email"],
+        user["name"],
+        user["role"],
+        tuple(user["program_ids"]),
+        user["max_concurrent"],
+        user.active,
+    )
 
 
 def _member(reply: object) -> tenancy_api.Member:

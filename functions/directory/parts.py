@@ -15,7 +15,7 @@ from shared.domain.errors import NotFound
 from shared.domain.flags import FLAGS, is_on
 from shared.domain.limits import LIMITS, limit_of
 from shared.domain.roles import ADMIN, PLATFORM_ADMIN
-from shared.domain.rules import Rules
+from shared.domain.rules import DEFAULT, Rules
 from shared.runtime.http import Operation, Request
 
 Show = Callable[[Document], Reply]
@@ -119,6 +119,10 @@ def _hours(found: Document) -> Reply:
 
 
 def _timers(found: Document) -> Reply:
-    rules = Rules.of(found["timers"])
-    in_effect = {one.name: getattr(rules, one.name) for one in fields(Rules) if one.name != "hours"}
-    return models.ProgramTimers(program_id=found.id, version=found.version, timers=found["timers"], in_effect=in_effect)
+    names = [one.name for one in fields(Rules) if one.name != "hours"]
+    in_effect, defaults = (
+        {name: getattr(rules, name) for name in names} for rules in (Rules.of(found["timers"]), DEFAULT)
+    )
+    return models.ProgramTimers(
+        program_id=found.id, version=found.version, timers=found["timers"], in_effect=in_effect, defaults=defaults
+    )

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from functions.directory.later import five, later
 from shared.configuration.editing import Editor
 from shared.contracts.route_rows.directory import tenancy_api
+from shared.domain.ports import Clock
 from shared.runtime.http import Operation
 from shared.store.database import Database
 from shared.store.directory import Directory
 
 if TYPE_CHECKING:
     from functions.directory.members import Entries, Invitations
+    from functions.directory.tenant_packs import Hooks
     from shared.configuration.credentials import Credentials
     from shared.configuration.founding import Founding
 
@@ -29,9 +31,11 @@ class Tools:
     credentials: Callable[[], Credentials]
     invitations: Callable[[], Invitations]
     entries: Callable[[], Entries]
+    hooks: Hooks
+    loopback: Callable[[], bool]
 
 
-def operations(editor: Editor, tools: Tools) -> dict[str, Operation]:
+def operations(editor: Editor, tools: Tools, clock: Clock) -> dict[str, Operation]:
     """By name, as the route table has them."""
 
     def affiliates() -> Mapping[str, Operation]:
@@ -61,7 +65,15 @@ def operations(editor: Editor, tools: Tools) -> dict[str, Operation]:
         made = Lines(editor, tenancy_api)
         return {**made.desk.operations("Line", "Lines"), "createLine": made.create, "updateLine": made.update}
 
+    def tenant_packs() -> Mapping[str, Operation]:
+        from functions.directory.following import Following
+        from functions.directory.tenant_packs import TenantPacks
+
+        following = Following(tools.invitations, tools.entries, tools.credentials)
+        return TenantPacks(editor, clock, tools.hooks, following, loopback=tools.loopback()).operations()
+
     return {
+        **later(("exportTenantPack", "planTenantPack", "applyTenantPack"), tenant_packs),
         **later(five("Affiliate"), affiliates),
         **later((*five("Member"), "inviteMember"), members),
         **later((*five("ProviderAccount"), "setProviderCredentials"), accounts),

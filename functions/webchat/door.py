@@ -1,5 +1,6 @@
 """What the web chat's front door does.
 
+a program   → whether somebody is there by its hours, and from when
 a session   → a name nobody can guess, and a token for it; nothing is written anywhere
 a message   → sealed, into the inbound queue of its session
 "end chat"  → the same way, so that it comes after what was written before it
@@ -20,7 +21,7 @@ from shared.domain.inbound import InboundMessage
 from shared.domain.ports import Clock, Ids
 from shared.domain.web_chat import CHANNEL, ChatSession, message_id, provider_id
 from shared.runtime.cross_origin import OriginNotAllowed, origin_of
-from shared.runtime.http import Request
+from shared.runtime.http import Answer, Request
 from shared.runtime.inbound_queue import InboundQueue
 from shared.runtime.invocation import note
 from shared.security.chat_tokens import ChatTokens, new_session_id
@@ -29,9 +30,24 @@ from shared.security.tokens import hash_secret
 #: In five minutes: sessions of one address, which a school or a shelter may share, and messages of one session.
 SESSIONS_OF_ONE_SOURCE = 100
 MESSAGES_OF_ONE_SESSION = 60
+#: Likewise of one address: looks at whether a program is open. Its page asks each time that it is opened.
+LOOKS_OF_ONE_SOURCE = 300
+
+#: Seconds for which a browser may keep what it was told about a program's hours.
+_STANDS_FOR = 60
 
 #: Seconds without limits after one could not be looked up: nobody has to wait for that again and again.
 _BLIND = 10.0
+
+_PREFLIGHTS = (
+    "maySeeChatProgram",
+    "mayOpenChat",
+    "mayUseChatMessages",
+    "mayEndChat",
+    "mayAskForChatTicket",
+    "mayReadChat",
+    "mayTypeInChat",
+)
 
 CountAttempt = Callable[[str, int], None]
 
@@ -55,6 +71,21 @@ class ChatDoor:
         self._clock = clock
         self._ids = ids
         self._blind_until = 0.0
+
+    def look(self, request: Request) -> Answer:
+        """Whether the program's people are there, by its hours. Says nothing of who is there just now."""
+        self._count(f"chat-look#{hash_secret(request.source_ip)[:32]}", LOOKS_OF_ONE_SOURCE)
+        program, now = self._programs.find(request.path["id"]), self._clock.now()
+        is_open = program.hours is None or program.hours.is_open(now)
+        found = webchat_api.ChatProgram(
+            id=program.id,
+            name=program.name,
+            open=is_open,
+            opens_at=None if is_open or program.hours is None else program.hours.opens_at(now),
+            zone=program.zone,
+            languages=list(program.languages),
+        )
+        return Answer(found, headers={"Cache-Control": f"public, max-age={_STANDS_FOR}"})
 
     def open(self, request: Request) -> webchat_api.ChatOpened:
         """A session with a program. Nothing is kept: the token says it all."""
@@ -120,7 +151,10 @@ class ChatDoor:
 
 def operations(door: ChatDoor) -> dict[str, Callable[[Request], Any]]:
     """The door's part of the route table."""
-    asked = ("mayOpenChat", "mayUseChatMessages", "mayEndChat", "mayAskForChatTicket", "mayReadChat", "mayTypeInChat")
-    return {"openChat": door.open, "postChatMessage": door.post, "endChat": door.end} | dict.fromkeys(
-        asked, door.preflight
-    )
+    own: dict[str, Callable[[Request], Any]] = {
+        "getChatProgram": door.look,
+        "openChat": door.open,
+        "postChatMessage": door.post,
+        "endChat": door.end,
+    }
+    return own | dict.fromkeys(_PREFLIGHTS, door.preflight)

@@ -9,10 +9,12 @@ import time
 from dataclasses import dataclass
 
 from shared.domain.errors import NotFound, Unavailable
+from shared.domain.hours import Hours
+from shared.domain.language import DEFAULT, LANGUAGES
 from shared.domain.web_chat import CHANNEL
 from shared.runtime.cross_origin import plain_origin
 from shared.runtime.invocation import note
-from shared.store.directory import Directory
+from shared.store.directory import Directory, Program
 
 #: Seconds for which the list of all web sites is trusted. It only tells browsers whether to ask.
 _LIST_AGE = 60.0
@@ -26,6 +28,10 @@ class ChatProgram:
     name: str
     affiliate_id: str
     origins: frozenset[str]
+    #: None: always open.
+    hours: Hours | None = None
+    zone: str | None = None
+    languages: tuple[str, ...] = (DEFAULT,)
 
 
 class ChatPrograms:
@@ -75,9 +81,24 @@ class ChatPrograms:
         program = affiliate.programs.get(line.program_id)
         if program is None or not program.active:
             return None
-        return ChatProgram(line.number, program.name, affiliate.id, frozenset(map(plain_origin, line.origins)))
+        hours = program.hours.on(CHANNEL) if program.hours is not None else None
+        return ChatProgram(
+            line.number,
+            program.name,
+            affiliate.id,
+            frozenset(map(plain_origin, line.origins)),
+            hours,
+            hours.zone if hours is not None else program.zone,
+            _languages(program),
+        )
 
     def _everywhere(self) -> frozenset[str]:
         affiliates = [self._directory.affiliate(one) for one in self._directory.affiliate_ids()]
         lines = [line for one in affiliates if one is not None for line in one.lines.values()]
         return frozenset(plain_origin(origin) for line in lines if line.channel == CHANNEL for origin in line.origins)
+
+
+def _languages(program: Program) -> tuple[str, ...]:
+    """Those in which somebody is greeted: what the program's own texts are in, and what it has a version for."""
+    others = [one for one in LANGUAGES if one != DEFAULT and program.approved_version(f"welcome@{one}") is not None]
+    return (DEFAULT, *others)

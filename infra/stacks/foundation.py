@@ -76,7 +76,8 @@ class Foundation(Stack):
                 index_name=index.name,
                 partition_key=_string(index.partition),
                 sort_key=_string(index.sort),
-                projection_type=dynamodb.ProjectionType.KEYS_ONLY,
+                projection_type=dynamodb.ProjectionType.INCLUDE if index.shows else dynamodb.ProjectionType.KEYS_ONLY,
+                non_key_attributes=list(index.shows) or None,
             )
         return built
 

@@ -30,6 +30,9 @@ _TRIES = 8
 #: Documents in one transaction, which takes a hundred writes: each has its entry in the audit, and maybe pointers.
 _AT_ONCE = 30
 
+#: Attributes by document that its item is given beside those of the document.
+Beside = Mapping[Ref, Mapping[str, Any]]
+
 
 class VersionMismatch(HoldfastError):
     """Somebody else has changed the resource since it was read."""
@@ -128,11 +131,14 @@ class Editor:
 
         return self.apply(affiliate_id, make, by)[0]
 
-    def apply(self, affiliate_id: str, make: Callable[[House], Sequence[Document]], by: By) -> list[Edited]:
+    def apply(
+        self, affiliate_id: str, make: Callable[[House], Sequence[Document]], by: By, beside: Beside | None = None
+    ) -> list[Edited]:
         """Write the documents that `make` makes of the configuration, if it is in order with them.
 
         `make` may be called several times, each time on the configuration as it was read anew. More than a few dozen
-        documents take several transactions: all were checked before the first.
+        documents take several transactions: all were checked before the first. `beside` are attributes that new
+        documents' items begin with and no document speaks of, such as a webhook's secret.
         """
         for _ in range(_TRIES):
             house = self.house(affiliate_id)
@@ -140,24 +146,24 @@ class Editor:
             changed = [one for one in wanted if one != house.get(*one.ref)]
             require_order(house, changed)
             try:
-                written = self._write(house, changed, by)
+                written = self._write(house, changed, by, beside or {})
             except _Stale:
                 continue
             return [Edited(house.get(*one.ref), written.get(one.ref, one)) for one in wanted]
         raise Unavailable("the configuration keeps changing")
 
-    def _write(self, house: House, changed: Sequence[Document], by: By) -> dict[Ref, Document]:
+    def _write(self, house: House, changed: Sequence[Document], by: By, beside: Beside) -> dict[Ref, Document]:
         written: dict[Ref, Document] = {}
         stamp = house.stamp
         for start in range(0, len(changed), _AT_ONCE):
             batch = [replace(one, version=one.version + 1) for one in changed[start : start + _AT_ONCE]]
             fresh = self._ids.new("stamp")
-            self._commit(house, batch, stamp, fresh, by)
+            self._commit(house, batch, stamp, fresh, by, beside)
             written |= {one.ref: one for one in batch}
             stamp = fresh
         return written
 
-    def _commit(self, house: House, batch: Sequence[Document], stamp: str, fresh: str, by: By) -> None:
+    def _commit(self, house: House, batch: Sequence[Document], stamp: str, fresh: str, by: By, more: Beside) -> None:
         writes = Transaction(self._database)
         place = StampItem(f"A#{house.affiliate_id}", "STAMP")
         writes.update("stamp", place, [StampItem.stamp.set(fresh)], StampItem.stamp == stamp)
@@ -165,7 +171,7 @@ class Editor:
         items: dict[str, _Write] = {}
         for number, document in enumerate(batch):
             before = house.get(*document.ref)
-            self._put(items, house.affiliate_id, before, document)
+            self._put(items, house, document, more)
             for claimed, pointer in self._point(writes, house.affiliate_id, before, document, number):
                 claims[claimed] = pointer.claimed
             writes.put("audit", self._entry(house.affiliate_id, before, document, by))
@@ -179,12 +185,13 @@ class Editor:
                 raise RuleBroken(errors=tuple(taken)) from None
             raise _Stale from None
 
-    def _put(self, items: dict[str, _Write], affiliate_id: str, before: Document | None, document: Document) -> None:
-        kind = kinds()[document.kind]
+    def _put(self, items: dict[str, _Write], house: House, document: Document, beside: Beside) -> None:
+        kind, new = kinds()[document.kind], house.get(*document.ref) is None
         sort = kind.sort_key(document.id, document.fields)
         values = {**kind.attributes(document.id, document.fields), "active": document.active}
+        values |= beside.get(document.ref, {}) if new else {}
         # Two documents may lie in one item, as an affiliate and its settings do; a transaction writes an item once.
-        write = items.setdefault(sort, _Write(kind.model(f"A#{affiliate_id}", sort), {}, before is None))
+        write = items.setdefault(sort, _Write(kind.model(f"A#{house.affiliate_id}", sort), {}, new))
         write.values |= {**values, "version": max(document.version, write.values.get("version", 0))}
 
     def _point(

@@ -16,6 +16,7 @@ from pydantic.alias_generators import to_camel
 
 from shared.configuration.documents import Document, House, Problem, Ref, made_id
 from shared.configuration.editing import problems
+from shared.configuration.kind import CheckChange, any_change
 from shared.configuration.kinds import kinds
 from shared.configuration.pack_schema import mistakes, model_of
 from shared.configuration.pack_sections import SECTIONS, Section
@@ -31,6 +32,22 @@ class PackInvalid(Exception):
     def __init__(self, errors: Sequence[FieldError]) -> None:
         super().__init__("; ".join(f"{one.field}: {one.message}" for one in errors))
         self.errors = tuple(errors)
+
+
+@dataclass(frozen=True)
+class Author:
+    """In whose name a pack is applied: the operator's, who is trusted with everything.
+
+    The words of somebody who `approves` nothing wait as drafts, whoever the pack says approved them. `rules` are what
+    else holds for what they change.
+    """
+
+    id: str = "operator"
+    approves: bool = True
+    rules: CheckChange = any_change
+
+
+OPERATOR = Author()
 
 
 @dataclass(frozen=True)
@@ -70,24 +87,25 @@ def affiliate_of(pack: Any) -> str:
     return str(pack["affiliate"]["id"])
 
 
-def plan(pack: Any, house: House, now: datetime, *, new: bool = False) -> Plan:
+def plan(pack: Any, house: House, now: datetime, *, new: bool = False, author: Author = OPERATOR) -> Plan:
     """What is to be done to make the affiliate what the pack says. Raises `PackInvalid` with all that is wrong."""
     affiliate_of(pack)
-    wanted, places = _wanted(pack, house, now)
+    wanted, places = _wanted(pack, house, now, author)
     after = house.with_(*wanted)
     found = [one for one in problems(after) if one.ref in places]
     if not found:
-        found = [Problem(one.ref, error) for one in wanted for error in _wrongly_changed(house, after, one)]
+        found = [Problem(one.ref, error) for one in wanted for error in _wrongly_changed(house, after, one, author)]
     if found:
-        raise PackInvalid([FieldError(f"{places[one.ref]}.{one.error.field}", one.error.message) for one in found])
+        raise PackInvalid([replace(one.error, field=f"{places[one.ref]}.{one.error.field}") for one in found])
     steps = [_step(house.get(*one.ref), one) for one in wanted if one != house.get(*one.ref)]
     return Plan(house.affiliate_id, new, tuple(steps))
 
 
-def _wrongly_changed(before: House, after: House, document: Document) -> Sequence[FieldError]:
+def _wrongly_changed(before: House, after: House, document: Document, author: Author) -> Sequence[FieldError]:
     if document == before.get(*document.ref):
         return ()
-    return kinds()[document.kind].check_change(before, after, document)
+    own = kinds()[document.kind].check_change(before, after, document)
+    return [*own, *author.rules(before, after, document)]
 
 
 def _step(before: Document | None, after: Document) -> Step:
@@ -98,7 +116,9 @@ def _step(before: Document | None, after: Document) -> Step:
     return Step("restore" if after.active else "deactivate", before, after)
 
 
-def _wanted(pack: Mapping[str, Any], house: House, now: datetime) -> tuple[list[Document], dict[Ref, str]]:
+def _wanted(
+    pack: Mapping[str, Any], house: House, now: datetime, author: Author
+) -> tuple[list[Document], dict[Ref, str]]:
     """Every document the pack speaks of, and where in it."""
     wanted: list[Document] = []
     places: dict[Ref, str] = {}
@@ -109,9 +129,9 @@ def _wanted(pack: Mapping[str, Any], house: House, now: datetime) -> tuple[list[
         named: set[Ref] = set()
         for place, entry in _entries(section, pack[section.name]):
             try:
-                document = _document(section, entry, house, now)
+                document = _document(section, entry, house, now, author)
             except PackInvalid as wrong:
-                errors += [FieldError(f"{place}.{one.field}", one.message) for one in wrong.errors]
+                errors += [replace(one, field=f"{place}.{one.field}") for one in wrong.errors]
                 continue
             if document.ref in named:
                 errors.append(FieldError(place, f"is there twice: {document.id}"))
@@ -134,7 +154,7 @@ def _entries(section: Section, given: Any) -> list[tuple[str, Any]]:
     return [(f"{section.name}.{number}", entry) for number, entry in enumerate(given)]
 
 
-def _document(section: Section, entry: Mapping[str, Any], house: House, now: datetime) -> Document:
+def _document(section: Section, entry: Mapping[str, Any], house: House, now: datetime, author: Author) -> Document:
     given = {name: value for name, value in entry.items() if name != "id"}
     try:
         spec = model_of(section).model_validate(given)
@@ -145,7 +165,7 @@ def _document(section: Section, entry: Mapping[str, Any], house: House, now: dat
     id_ = _id(section, entry.get("id"), fields, house)
     known = house.get(section.kind, id_)
     if section.kind == "text":
-        fields = _text(fields, known, now)
+        fields = _text(fields, known, now, author)
     return Document(section.kind, id_, fields, known.version if known is not None else 0)
 
 
@@ -165,12 +185,12 @@ def _id(section: Section, given: str | None, fields: Mapping[str, Any], house: H
     return found[0].id if found else made_id(kind.prefix, house.affiliate_id, *natural)
 
 
-def _text(given: Mapping[str, Any], known: Document | None, now: datetime) -> dict[str, Any]:
+def _text(given: Mapping[str, Any], known: Document | None, now: datetime, author: Author) -> dict[str, Any]:
     """What is approved is sent; what nobody approved waits as a draft, and the former version is sent meanwhile."""
     named = {"program_id": given["program_id"], "key": given["key"]}
     before = known.fields if known is not None else {}
     same = before.get("text") == given["text"]
-    if given["approved_by"] is not None:
+    if given["approved_by"] is not None and author.approves:
         kept = before.get("approved_at") if same and before.get("approved_by") == given["approved_by"] else None
         stamp = {"approved_by": given["approved_by"], "approved_at": kept or now.isoformat()}
         return {**named, "text": given["text"], **stamp, "draft": None, "drafted_by": None}
@@ -178,7 +198,7 @@ def _text(given: Mapping[str, Any], known: Document | None, now: datetime) -> di
     if same and sent["approved_by"] is not None:
         return {**named, **sent, "draft": None, "drafted_by": None}
     drafted_by = before.get("drafted_by") if before.get("draft") == given["text"] else None
-    return {**named, **sent, "draft": given["text"], "drafted_by": drafted_by or "operator"}
+    return {**named, **sent, "draft": given["text"], "drafted_by": drafted_by or author.id}
 
 
 def export(house: House) -> dict[str, Any]:

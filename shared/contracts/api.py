@@ -48,6 +48,7 @@ class Reply(Wire):
 class ProblemField(Wire):
     field: str
     message: str
+    code: str | None = Field(default=None, description="The message for programs, where there is a code for it.")
 
 
 class Problem(Reply):
@@ -133,6 +134,12 @@ class Escalation(Wire):
     confirmed_by: str | None
     has_location: bool
     may_confirm: bool = Field(default=False, description="Whether the caller may confirm a police dispatch now.")
+    second_from: datetime | None = Field(
+        default=None, description="While it waits for that: from when any second responder may."
+    )
+    alone_from: datetime | None = Field(default=None, description="And from when whoever called may go ahead alone.")
+    contacts: int = Field(default=0, description="Whom somebody wrote down to have spoken with.")
+    reminder_at: datetime | None = Field(default=None, description="When supervisors are reminded of it.")
 
 
 class Conversation(Reply):
@@ -156,6 +163,9 @@ class Conversation(Reply):
     preferred_responder_id: str | None = Field(default=None, description="Who talked with this texter before.")
     position: int | None = Field(description="Place in the program's queue from 1; null unless queued.")
     wait_seconds: int | None = Field(description="How long the texter has waited in the queue; null unless queued.")
+    unanswered_since: datetime | None = Field(
+        default=None, description="The texter's oldest message that nobody has answered; null where none is owed."
+    )
     cannot_reply: bool = Field(description="The texter opted out: what they write arrives, nothing may be sent.")
     language: Language | None = Field(default=None, description="What the texter writes; null while unclear.")
     seen_before: bool = Field(default=False, description="This number wrote before: ask whether it is the same person.")

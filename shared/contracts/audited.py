@@ -70,6 +70,9 @@ AUDITED: dict[str, Audited] = {
     "typeToTexter": none("gone in seconds, and nothing is kept of it"),
     "setPresence": none("whether somebody is there is for the moment, and kept for a week"),
     "acknowledgeAlert": after("alert.acknowledged", "alert:{id}"),
+    # The entry is written before the number is shown; without it nobody sees one.
+    "revealSender": TRANSACTION,
+    "planTenantPack": none("it says what applying a pack would change, and changes nothing"),
     # Break-glass.
     "openBreakGlass": TRANSACTION,
     "endBreakGlass": TRANSACTION,

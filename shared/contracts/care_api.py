@@ -172,6 +172,10 @@ class ResponderStatus(Wire):
     state: PresenceState
     load: int = Field(description="Conversations owned now.")
     limit: int
+    longest_unanswered_seconds: int | None = Field(
+        default=None,
+        description="How long the one of their texters has waited who waits longest for an answer.",
+    )
     last_seen_at: datetime | None
     program_ids: list[str]
     languages: list[Language]

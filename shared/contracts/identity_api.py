@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from shared.contracts.api import Reply, Wire
+from shared.contracts.api import Profile, Reply, Wire
 
 Email = Annotated[str, StringConstraints(min_length=3, max_length=254, strip_whitespace=True)]
 #: What a person chooses; which are taken, `domain.passwords` says.
@@ -71,3 +71,10 @@ class CurrentSession(Reply):
     id: str
     active_program_id: str | None
     csrf_token: str = Field(description="To be sent as X-CSRF-Token with every change, when signed in by cookie.")
+
+
+class OwnProfile(Profile):
+    draft_key: str = Field(
+        description="Under which a browser may keep what this person is writing: an AES key, 32 bytes as base64url. "
+        "The same from session to session; it opens nothing of Holdfast's, and is to be kept in memory only."
+    )

@@ -22,7 +22,10 @@ PAGE = ("limit", "cursor")
 
 @dataclass(frozen=True)
 class Route:
-    """One route. `function` is the folder under `functions/` that answers it."""
+    """One route. `function` is the folder under `functions/` that answers it.
+
+    `largest`: bytes of a request's body, where one may be larger than those of all other routes.
+    """
 
     method: str
     path: str
@@ -35,3 +38,4 @@ class Route:
     status: int = 200
     query: tuple[str, ...] = ()
     errors: tuple[int, ...] = ()
+    largest: int = 0

@@ -93,6 +93,14 @@ def _module(name: str) -> ModuleType:
             from shared.contracts import replies_directory_api
 
             return replies_directory_api
+        case "reports_api":
+            from shared.contracts import reports_api
+
+            return reports_api
+        case "sender_api":
+            from shared.contracts import sender_api
+
+            return sender_api
         case "settings_directory_api":
             from shared.contracts import settings_directory_api
 
@@ -109,6 +117,10 @@ def _module(name: str) -> ModuleType:
             from shared.contracts import tenancy_api
 
             return tenancy_api
+        case "tenant_pack_api":
+            from shared.contracts import tenant_pack_api
+
+            return tenant_pack_api
         case "texters_api":
             from shared.contracts import texters_api
 

@@ -150,3 +150,4 @@ class ProgramTimers(Reply):
     version: int = Field(description="The program's.")
     timers: dict[str, int] = Field(description="What was set.")
     in_effect: dict[str, int] = Field(description="Every rule, as it counts.")
+    defaults: dict[str, int] = Field(description="Every rule, as it counts where nothing was set.")

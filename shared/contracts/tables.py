@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Index:
-    """A global secondary index. It projects keys only: it costs a write only when one of them changes."""
+    """A global secondary index. It projects its keys and what it `shows`: it costs a write only when these change."""
 
     name: str
     partition: str
     sort: str
+    shows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,13 @@ BY_OWNER = Index("by_owner", "owner_key", "owner_sort")
 BY_PROGRAM = Index("by_program", "program_key", "program_sort")
 #: Live conversations by when they must be looked at, in shards; ended ones by when they ended, until purged.
 BY_TIMER = Index("by_timer", "timer_key", "timer_sort")
+#: A program's conversations by when they began, with what reports count. Messages change none of it.
+BY_ARRIVAL = Index(
+    "by_arrival",
+    "program_key",
+    "created_at",
+    shows=("figures", "cannot_reply", "channel", "risk", "entry_score", "exit_score"),
+)
 
 DIRECTORY = Table("directory", "configuration: affiliates, programs, users, lines", 35, lasting=True)
 CONVERSATIONS = Table(
@@ -48,7 +56,7 @@ CONVERSATIONS = Table(
     35,
     lasting=True,
     stream=True,
-    indexes=(BY_QUEUE, BY_OWNER, BY_PROGRAM, BY_TIMER),
+    indexes=(BY_QUEUE, BY_OWNER, BY_PROGRAM, BY_TIMER, BY_ARRIVAL),
 )
 VAULT = Table("vault", "wrapped keys; seven days of recovery bound an erasure's reach", 7, lasting=True)
 CONSENTS = Table("consents", "opt-outs and blocked senders, under a keyed hash that survives erasure", 35, lasting=True)

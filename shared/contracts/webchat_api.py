@@ -28,6 +28,19 @@ class ChatOpened(Reply):
     program_name: str
 
 
+class ChatProgram(Reply):
+    """What anybody may know about a web chat before they open it. Not who is there: that changes by the minute."""
+
+    id: str
+    name: str
+    open: bool = Field(description="By its hours and holidays. While it is closed one may write and keeps a place.")
+    opens_at: datetime | None = Field(
+        description="When people are there next, with that place's offset; null while it is open, or if nobody can say."
+    )
+    zone: str | None = Field(description="By which clock its hours are kept, like America/New_York; null: not said.")
+    languages: list[str] = Field(description="In which its automatic messages are written, the main one first.")
+
+
 class ChatPostRequest(Wire):
     content: ChatText
     client_id: ClientId = Field(description="Of the client's choosing. Repeated, the message is still one.")

@@ -24,6 +24,7 @@ from shared.domain.conversation import (
 from shared.domain.lifecycle import TERMINAL, State
 from shared.domain.risk.levels import Risk
 from shared.domain.surveys import OpenSurvey
+from shared.domain.tallying import tallied
 
 
 def opening_detail(conversation: Conversation) -> Detail:
@@ -86,7 +87,8 @@ def replayed(head: Conversation, facts: Iterable[Fact]) -> Conversation:
 def apply(conversation: Conversation, fact: Fact) -> Conversation:
     """The conversation after one more fact."""
     changes = _changes(conversation, fact)
-    return replace(conversation, **changes, version=fact.seq, updated_at=fact.at)
+    figures = tallied(conversation, fact)
+    return replace(conversation, **changes, figures=figures, version=fact.seq, updated_at=fact.at)
 
 
 def _changes(c: Conversation, fact: Fact) -> dict[str, Any]:
@@ -221,6 +223,8 @@ def _escalated(c: Conversation, fact: Fact) -> Escalation:
     changes: dict[str, Any] = {"status": EscalationStatus(str(d["status"]))}
     if d.get("has_location") is not None:
         changes["has_location"] = bool(d["has_location"])
+    if d.get("contact"):
+        changes["contacts"] = c.escalation.contacts + 1
     for name in ("urgency", "confirmed_by", "reference", "service"):
         if d.get(name) is not None:
             changes[name] = str(d[name])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from shared.domain.figures import NOTHING, Figures
 from shared.domain.lifecycle import TERMINAL, State
 from shared.domain.risk.levels import Risk
 from shared.domain.surveys import OpenSurvey
@@ -152,7 +153,8 @@ class EscalationStatus(StrEnum):
 class Escalation:
     """The conversation's latest call for help. Location, contacts and outcome are words of its facts.
 
-    `seq` is the fact that opened it; `kind` is `medical` or `police`; `service` names who is, or was, told to call.
+    `seq` is the fact that opened it; `kind` is `medical` or `police`; `service` names who is, or was, told to call;
+    `contacts` counts whom somebody wrote down to have spoken with.
     """
 
     id: str
@@ -166,6 +168,7 @@ class Escalation:
     confirmed_by: str | None = None
     reference: str | None = None
     service: str | None = None
+    contacts: int = 0
 
     @property
     def waits_for_confirmation(self) -> bool:
@@ -235,6 +238,7 @@ class Conversation:
     seen_before: bool = False
     same_person: bool | None = None
     flags: tuple[str, ...] = ()
+    figures: Figures = NOTHING
     timer_at: datetime | None = None
 
     @property

@@ -24,10 +24,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class FieldError:
-    """One thing wrong with one field. `field` is the wire name, dotted for nested ones."""
+    """One thing wrong with one field. `field` is the wire name, dotted for nested ones.
+
+    `code` says the same as the message to programs, such as consoles in other languages; empty where there is none.
+    """
 
     field: str
     message: str
+    code: str = ""
 
 
 class HoldfastError(Exception):

@@ -35,24 +35,25 @@ def check_password(password: str, about: Iterable[str], common: Collection[str],
     """
     why = _wrong(normal(password), about, common)
     if why is not None:
-        raise RuleBroken(errors=(FieldError(field, why),))
+        raise RuleBroken(errors=(FieldError(field, *why),))
 
 
-def _wrong(password: str, about: Iterable[str], common: Collection[str]) -> str | None:
+def _wrong(password: str, about: Iterable[str], common: Collection[str]) -> tuple[str, str] | None:
+    """A sentence and its code."""
     if len(password) < SHORTEST:
-        return f"must have {SHORTEST} characters at least"
+        return f"must have {SHORTEST} characters at least", "password_short"
     if len(password) > LONGEST:
-        return f"may have {LONGEST} characters at most"
+        return f"may have {LONGEST} characters at most", "password_long"
     plain = password.casefold()
     if len(set(plain)) < _FEWEST_SIGNS or _repeats(plain):
-        return "repeats itself"
+        return "repeats itself", "password_repeats"
     if plain in common or _OUTER.sub("", plain) in common:
-        return "is one of the commonest passwords, or one of them with digits or signs around it"
+        return "is one of the commonest passwords, or one of them with digits or signs around it", "password_common"
     own = plain
     for word in _words((*about, _PRODUCT)):
         own = own.replace(word, "")
     if own != plain and len(own) < _OWN:
-        return "is made of your name, your address or ours"
+        return "is made of your name, your address or ours", "password_personal"
     return None
 
 

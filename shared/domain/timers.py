@@ -183,6 +183,11 @@ def _seconds(rule: str, rules: Rules) -> int:
     return UNROUTED_AFTER if rule == "unrouted_after" else int(getattr(rules, rule))
 
 
+def reminder_at(conversation: Conversation, rules: Rules) -> datetime | None:
+    """When supervisors are reminded of a call for help; None while there is none."""
+    return next((one.at for one in pending(conversation, rules) if one.timer.name == "escalation_reminder"), None)
+
+
 def may_confirm(conversation: Conversation, person: str, role: str, rules: Rules, now: datetime) -> bool:
     """Whether this person may confirm a police dispatch now.
 

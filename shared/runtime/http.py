@@ -194,7 +194,7 @@ def _request(
         note(userId=principal.user_id)
         if principal.role not in route.who:
             raise Forbidden
-    raw = body_bytes(event)
+    raw = body_bytes(event, max(route.largest, MAX_BODY))
     body = _parse(route.request.type, raw) if route.request is not None else None
     return Request(rid, path, query, headers, source_ip(event), body, principal, raw, cookies)
 
@@ -209,8 +209,8 @@ def _cookies(event: dict[str, Any]) -> dict[str, str]:
     return found
 
 
-def body_bytes(event: dict[str, Any]) -> bytes:
-    """The request's body; raises `TooLarge` over 64 KB."""
+def body_bytes(event: dict[str, Any], most: int = MAX_BODY) -> bytes:
+    """The request's body; raises `TooLarge` over so many bytes."""
     text = event.get("body") or ""
     if event.get("isBase64Encoded"):
         import base64
@@ -218,8 +218,8 @@ def body_bytes(event: dict[str, Any]) -> bytes:
         raw = base64.b64decode(text)
     else:
         raw = text.encode()
-    if len(raw) > MAX_BODY:
-        raise TooLarge(f"A body may have {MAX_BODY} bytes at most")
+    if len(raw) > most:
+        raise TooLarge(f"A body may have {most} bytes at most")
     return raw
 
 
@@ -258,6 +258,10 @@ def _plain(route: Route, reply: Reply | None, rid: str) -> dict[str, Any]:
     return answer(status, rid, reply.model_copy(update={"request_id": rid}).model_dump_json(by_alias=True))
 
 
+def _field(error: FieldError) -> ProblemField:
+    return ProblemField(field=error.field, message=error.message, code=error.code or None)
+
+
 def problem(error: HoldfastError, rid: str) -> dict[str, Any]:
     """An error as a problem document."""
     note(status=error.status, code=error.code)
@@ -267,7 +271,7 @@ def problem(error: HoldfastError, rid: str) -> dict[str, Any]:
         code=error.code,
         detail=error.detail,
         request_id=rid,
-        errors=[ProblemField(field=e.field, message=e.message) for e in getattr(error, "errors", ())] or None,
+        errors=[_field(one) for one in getattr(error, "errors", ())] or None,
         state=State(error.state) if isinstance(error, IllegalTransition) else None,
     )
     found = answer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -73,7 +74,7 @@ class RefreshToken:
 
 
 class SessionTokens:
-    """What keeps a session going: its refresh tokens, each derived from its number, and its CSRF token.
+    """What goes with a session: refresh tokens, each derived from its number, the CSRF token, its person's draft key.
 
     Derived, so that the same number gives the same token again: two tabs that refresh at once both go on.
     """
@@ -105,9 +106,19 @@ class SessionTokens:
     def is_csrf(self, session_id: str, given: str | None) -> bool:
         return hmac.compare_digest(self.csrf(session_id).encode(), (given or "").encode())
 
+    def draft_key(self, affiliate_id: str, user_id: str) -> str:
+        """The key under which somebody's browsers keep what they are writing: 256 bits, base64url without padding.
+
+        The same for a person from session to session, so that a draft outlives one; it opens nothing of ours.
+        """
+        return base64.urlsafe_b64encode(self._mac("draft-key", affiliate_id, user_id)).decode().rstrip("=")
+
     def _proof(self, *parts: str) -> str:
+        return self._mac(*parts).hex()
+
+    def _mac(self, *parts: str) -> bytes:
         # None of the parts has the separator in it.
-        return hmac.new(self._key, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self._key, "\x1f".join(parts).encode(), hashlib.sha256).digest()
 
 
 def new_secret() -> str:

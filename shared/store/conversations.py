@@ -97,11 +97,12 @@ class Conversations:
         """A responder's conversations, in a state or in any: by state, then oldest first."""
         return self._page(BY_OWNER, [f"R#{user_id}"], f"{state}#" if state else None, limit, cursor)
 
-    def in_programs(self, program_ids: Sequence[str], state: str | None, limit: int, cursor: str | None) -> Page:
-        """Conversations of several programs, program by program."""
-        return self._page(
-            BY_PROGRAM, [f"P#{one}" for one in program_ids], f"{state}#" if state else None, limit, cursor
-        )
+    def in_programs(
+        self, program_ids: Sequence[str], state: str | None, limit: int, cursor: str | None, *, newest: bool = False
+    ) -> Page:
+        """Conversations of several programs, program by program; of each the oldest or the `newest` first."""
+        partitions, prefix = [f"P#{one}" for one in program_ids], f"{state}#" if state else None
+        return self._page(BY_PROGRAM, partitions, prefix, limit, cursor, backwards=newest)
 
     def facts(self, conversation_id: str, after: int, limit: int) -> tuple[list[FactItem], bool]:
         """Facts numbered above `after`, and whether there are more."""
@@ -162,13 +163,21 @@ class Conversations:
         return thread, texter, consent
 
     def _page(
-        self, index: Index, partitions: Sequence[str], prefix: str | None, limit: int, cursor: str | None
+        self,
+        index: Index,
+        partitions: Sequence[str],
+        prefix: str | None,
+        limit: int,
+        cursor: str | None,
+        *,
+        backwards: bool = False,
     ) -> Page:
         at, start = _read_cursor(cursor, partitions, index)
         ids: list[str] = []
         while at < len(partitions):
+            asked, left = partitions[at], limit - len(ids)
             reply = self._database.query(
-                HeadItem, partitions[at], index=index, prefix=prefix, limit=limit - len(ids), start=start
+                HeadItem, asked, index=index, prefix=prefix, limit=left, start=start, backwards=backwards
             )
             ids += conversation_ids(reply["Items"])
             start = reply.get("LastEvaluatedKey")

@@ -118,8 +118,9 @@ class Database:
         limit: int | None = None,
         start: Any = None,
         count: bool = False,
+        backwards: bool = False,
     ) -> dict[str, Any]:
-        """One page of raw rows of a partition, in order of the sort key, of the table or of an index.
+        """One page of raw rows of a partition, in order of the sort key or `backwards`, of the table or of an index.
 
         Answers `Items`, `Count` and, when there is more, `LastEvaluatedKey`, as DynamoDB does. Reads of a
         table are strongly consistent.
@@ -150,6 +151,8 @@ class Database:
             request["ExclusiveStartKey"] = start
         if count:
             request["Select"] = "COUNT"
+        if backwards:
+            request["ScanIndexForward"] = False
         reply: dict[str, Any] = self.client.query(**request)
         return reply
 

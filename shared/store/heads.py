@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.domain.conversation import Conversation, Escalation, EscalationStatus, Risk
+from shared.domain.figures import Figures
 from shared.domain.lifecycle import State
 from shared.domain.queue import rank
 from shared.domain.surveys import OpenSurvey
@@ -84,6 +85,7 @@ def head_item(conversation: Conversation) -> HeadItem:
         seen_before=c.seen_before or None,
         same_person=c.same_person,
         flags=" ".join(c.flags) or None,
+        figures=c.figures.to_plain() or None,
         timer_at=c.timer_at,
     )
 
@@ -136,6 +138,7 @@ def conversation_from(item: HeadItem) -> Conversation:
         seen_before=bool(item.seen_before),
         same_person=item.same_person,
         flags=tuple((item.flags or "").split()),
+        figures=Figures.from_plain(item.figures or {}),
         timer_at=item.timer_at,
     )
 

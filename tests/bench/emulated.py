@@ -20,7 +20,7 @@ from moto.kms.models import KmsBackend
 
 from infra.catalogue import QUEUES, SECRETS
 from shared.contracts.dead_letters import DEAD_LETTERS
-from shared.contracts.tables import TABLES, TTL_ATTRIBUTE, Table
+from shared.contracts.tables import TABLES, TTL_ATTRIBUTE, Index, Table
 from shared.contracts.workflow import definition
 
 REGION = "us-east-1"
@@ -155,7 +155,7 @@ class Stream:
 
 
 def _definition(table: Table, prefix: str) -> dict[str, Any]:
-    names = ["pk", "sk", *(name for index in table.indexes for name in (index.partition, index.sort))]
+    names = dict.fromkeys(["pk", "sk", *(name for index in table.indexes for name in (index.partition, index.sort))])
     definition: dict[str, Any] = {
         "TableName": f"{prefix}-{table.name}",
         "BillingMode": "PAY_PER_REQUEST",
@@ -167,13 +167,19 @@ def _definition(table: Table, prefix: str) -> dict[str, Any]:
             {
                 "IndexName": index.name,
                 "KeySchema": _keys(index.partition, index.sort),
-                "Projection": {"ProjectionType": "KEYS_ONLY"},
+                "Projection": _projection(index),
             }
             for index in table.indexes
         ]
     if table.stream:
         definition["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
     return definition
+
+
+def _projection(index: Index) -> dict[str, Any]:
+    if not index.shows:
+        return {"ProjectionType": "KEYS_ONLY"}
+    return {"ProjectionType": "INCLUDE", "NonKeyAttributes": list(index.shows)}
 
 
 def _keys(partition: str, sort: str) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from infra.catalogue import FUNCTIONS
-from shared.contracts.tables import BY_OWNER, BY_PROGRAM, BY_QUEUE
+from shared.contracts.tables import BY_ARRIVAL, BY_OWNER, BY_PROGRAM, BY_QUEUE
 from tests.bench.cost import SPARSE, STEADY, Spent, cost_rows, spend
 from tests.bench.counts import Warm, call_rows, kms_rows, observe, unit_rows, workflow_row
 from tests.bench.imports import Start, bundle, first_events, start
@@ -158,6 +158,13 @@ def test_given_an_item_when_its_index_keys_change_then_both_entries_are_paid_for
     assert write_units(queued, queued, indexes, transactional=True) == WriteUnits(2, 0)
     assert write_units(queued, moved, indexes, transactional=False) == WriteUnits(1, 2)
     assert write_units(queued, taken, indexes, transactional=True) == WriteUnits(2, 2)
+
+
+def test_given_an_item_when_only_what_an_index_shows_changes_then_its_entry_is_written_once() -> None:
+    shown = {"pk": {"S": "C#1"}, "sk": {"S": "HEAD"}, "program_key": {"S": "P#1"}, "created_at": {"S": "1"}}
+    assert write_units(None, shown, (BY_ARRIVAL,), transactional=True) == WriteUnits(2, 1)
+    assert write_units(shown, shown | {"figures": {"S": "{}"}}, (BY_ARRIVAL,), transactional=True) == WriteUnits(2, 1)
+    assert write_units(shown, shown | {"version": {"N": "2"}}, (BY_ARRIVAL,), transactional=True) == WriteUnits(2, 0)
 
 
 def test_given_items_that_are_read_then_each_costs_by_four_kilobytes_and_half_where_it_may_be_old() -> None:

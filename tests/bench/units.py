@@ -2,8 +2,9 @@
 
 An item has the bytes of its attribute names and values. A write takes one unit for each KB begun of the larger
 of what was there and what is there now, twice that in a transaction. An index takes a unit for each KB begun of
-an entry that is put and of one that is removed: an entry whose keys change costs both, one that stays the same
-nothing. (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html)
+an entry that is put and of one that is removed: an entry whose keys change costs both, one that shows something else
+in its place is written once, and one that stays the same costs nothing.
+(https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html)
 """
 
 from __future__ import annotations
@@ -39,8 +40,10 @@ def write_units(before: Item | None, after: Item | None, indexes: Sequence[Index
     entries = 0
     for index in indexes:
         was, now = _entry(before, index), _entry(after, index)
-        if was != now:
-            entries += sum(kilobytes(item_bytes(entry)) for entry in (was, now) if entry is not None)
+        if was == now:
+            continue
+        costs = [kilobytes(item_bytes(entry)) for entry in (was, now) if entry is not None]
+        entries += max(costs) if _place(was, index) == _place(now, index) else sum(costs)
     return WriteUnits(own, entries)
 
 
@@ -64,10 +67,15 @@ def kilobytes(count: int) -> int:
 
 
 def _entry(item: Item | None, index: Index) -> Item | None:
-    """What the index keeps of an item: keys only. None where the item is not in it."""
+    """What the index keeps of an item: keys, and what it shows. None where the item is not in it."""
     if item is None or index.partition not in item or index.sort not in item:
         return None
-    return {name: item[name] for name in ("pk", "sk", index.partition, index.sort)}
+    return {name: item[name] for name in ("pk", "sk", index.partition, index.sort, *index.shows) if name in item}
+
+
+def _place(entry: Item | None, index: Index) -> object:
+    """Where an entry stands in the index."""
+    return None if entry is None else (entry[index.partition], entry[index.sort])
 
 
 def _value_bytes(typed: dict[str, Any]) -> int:

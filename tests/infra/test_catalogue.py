@@ -113,7 +113,8 @@ def test_a_table_is_as_its_contract_says(aws: Synthesis, table: Any) -> None:
     for index in table.indexes:
         keys = [key["AttributeName"] for key in indexes[index.name]["KeySchema"]]
         assert keys == [index.partition, index.sort]
-        assert indexes[index.name]["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+        shown = {"NonKeyAttributes": list(index.shows), "ProjectionType": "INCLUDE"}
+        assert indexes[index.name]["Projection"] == (shown if index.shows else {"ProjectionType": "KEYS_ONLY"})
 
 
 def test_the_layer_describes_the_services_that_are_called_and_no_others() -> None:

@@ -73,10 +73,10 @@ def test_pages_may_put_and_get_with_what_a_link_signs_and_nothing_else(aws: Synt
 
 
 def test_the_consoles_pages_may_reach_the_bucket(aws: Synthesis) -> None:
-    (policy,) = aws.of_type("AWS::CloudFront::ResponseHeadersPolicy").values()
-    said = json.dumps(policy["Properties"])
-    assert "connect-src 'self' wss: https://holdfast-prod-files-" in said
-    assert "{files}" not in said
+    policies = aws.of_type("AWS::CloudFront::ResponseHeadersPolicy").values()
+    said = [json.dumps(policy["Properties"]) for policy in policies]
+    assert said and all("connect-src 'self' wss: https://holdfast-prod-files-" in one for one in said)
+    assert not any("{files}" in one for one in said)
 
 
 def test_each_function_touches_only_what_its_row_says(aws: Synthesis) -> None:

@@ -186,6 +186,8 @@ _CARE = [
     on_conversations("/same-person", {"confirmed": True}, **_OWNED),
     on_conversations("/earlier", method="GET", **_LED),
     on_conversations("/opt-out", **_LED),
+    on_conversations("/sender", method="GET", **_LED),
+    on_conversations("/sender/reveal", {}, **_LED),
     on_conversations("/draft-reply", **_OWNED),
     route("POST", "/api/admin/legal-holds", "SA", {}),
     thing("DELETE", "/api/admin/legal-holds/{id}", "conversation", S=NEAR, A=WIDE),
@@ -231,6 +233,10 @@ _ADMIN = [
     route("GET", "/api/admin/break-glass", "SAP"),
     thing("DELETE", "/api/admin/break-glass/{id}", "grant", A=WIDE, P=WIDE),
     route("GET", "/api/audit", "SAP"),
+    route("GET", "/api/reports/today", "SA"),
+    route("GET", "/api/admin/tenant-pack", "A"),
+    route("POST", "/api/admin/tenant-pack/plan", "A", {}),
+    route("POST", "/api/admin/tenant-pack/apply", "A", {}),
 ]
 PROVIDER, TEXTER = "provider", "texter"
 _STRANGERS = [
@@ -239,6 +245,7 @@ _STRANGERS = [
     route("POST", "/api/webhooks/aws", PROVIDER),
     route("POST", "/api/webhooks/partner/{id}", PROVIDER),
     route("POST", "/api/webhooks/partner/{id}/status", PROVIDER),
+    route("GET", "/api/webchat/programs/{id}", ANYONE),
     route("POST", "/api/webchat/sessions", ANYONE, {}),
     route("POST", "/api/webchat/messages", TEXTER, {}),
     route("POST", "/api/webchat/end", TEXTER, {}),
@@ -248,7 +255,7 @@ _STRANGERS = [
     route("POST", "/api/webchat/typing", TEXTER),
     *(
         route("OPTIONS", f"/api/webchat/{path}", ANYONE)
-        for path in ("sessions", "messages", "end", "ticket", "read", "typing")
+        for path in ("programs/{id}", "sessions", "messages", "end", "ticket", "read", "typing")
     ),
     route("GET", "/healthz", ANYONE),
     route("GET", "/readyz", ANYONE),

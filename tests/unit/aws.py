@@ -14,7 +14,7 @@ from moto.core import DEFAULT_ACCOUNT_ID
 
 from shared.contracts.events import SOURCE
 from shared.contracts.fanout import LISTENERS
-from shared.contracts.tables import TABLES, TTL_ATTRIBUTE, Table
+from shared.contracts.tables import TABLES, TTL_ATTRIBUTE, Index, Table
 from tests.unit.wire import ingress_public_key
 
 PREFIX = "holdfast-test"
@@ -49,7 +49,7 @@ def create_tables(prefix: str = PREFIX) -> None:
 
 
 def table_definition(table: Table, prefix: str) -> dict[str, Any]:
-    names = ["pk", "sk", *(name for index in table.indexes for name in (index.partition, index.sort))]
+    names = dict.fromkeys(["pk", "sk", *(name for index in table.indexes for name in (index.partition, index.sort))])
     definition: dict[str, Any] = {
         "TableName": f"{prefix}-{table.name}",
         "BillingMode": "PAY_PER_REQUEST",
@@ -61,7 +61,7 @@ def table_definition(table: Table, prefix: str) -> dict[str, Any]:
             {
                 "IndexName": index.name,
                 "KeySchema": _keys(index.partition, index.sort),
-                "Projection": {"ProjectionType": "KEYS_ONLY"},
+                "Projection": _projection(index),
             }
             for index in table.indexes
         ]
@@ -199,6 +199,12 @@ def stream_record(image: dict[str, Any], event_name: str = "INSERT") -> dict[str
             "StreamViewType": "NEW_IMAGE",
         },
     }
+
+
+def _projection(index: Index) -> dict[str, Any]:
+    if not index.shows:
+        return {"ProjectionType": "KEYS_ONLY"}
+    return {"ProjectionType": "INCLUDE", "NonKeyAttributes": list(index.shows)}
 
 
 def _keys(partition: str, sort: str) -> list[dict[str, str]]:

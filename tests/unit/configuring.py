@@ -15,9 +15,11 @@ from shared.contracts.routes import ROUTES
 from shared.runtime.http import Api
 from shared.runtime.identity import Caller, Identity, Principal
 from shared.security.tokens import AccessTokens
+from shared.security.webhook_secrets import WebhookSecrets
 from shared.store.directory import Affiliate, Directory, StaffMember
 from shared.store.models import AffiliateItem, AuditItem, UserItem
 from shared.store.provider_secrets import ProviderSecrets
+from shared.store.webhooks import Webhooks
 from tests.unit import aws
 from tests.unit.world import World
 
@@ -56,8 +58,10 @@ class Office:
             lambda: Credentials(world.database, self.secrets, world.clock, world.ids, loopback=False),
             lambda: self.told,
             lambda: self.told,
+            lambda: (Webhooks(world.database, world.clock, world.ids), WebhookSecrets(aws.client("kms"))),
+            lambda: False,
         )
-        self.made = operations(self.editor) | tenancy.operations(self.editor, tools)
+        self.made = operations(self.editor) | tenancy.operations(self.editor, tools, world.clock)
 
     def call(
         self, who: str, method: str, path: str, body: Any = None, *, affiliate: str = "aff_1", **headers: str

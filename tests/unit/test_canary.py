@@ -176,6 +176,8 @@ def care_for(deployment: Deployment, path: str) -> None:
     """All that staff write about a conversation, and what the workflow does meanwhile."""
     conversation = path.rsplit("/", 1)[-1]
     deployment.api("POST", f"{path}/whisper", {"content": WHISPER}, user="sup_1")
+    deployment.api("GET", f"{path}/sender", user="sup_1")
+    assert deployment.api("POST", f"{path}/sender/reveal", {}, user="sup_1")["number"] == NUMBER
     call = {"type": "police", "urgency": "immediate", "location": LOCATION}
     escalation = deployment.api("POST", f"{path}/escalate", call)["escalationId"]
     about = f"{path}/escalations/{escalation}"

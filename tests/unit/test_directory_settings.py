@@ -304,6 +304,7 @@ def test_given_timers_then_they_count_and_the_others_have_their_defaults(office:
     answer = put(office, "timers/pro_1", {"timers": {"transfer_after": 30}})
     assert answer["timers"] == {"transfer_after": 30}
     assert (answer["inEffect"]["transfer_after"], answer["inEffect"]["wrap_up_after"]) == (30, 1800)
+    assert (answer["defaults"]["transfer_after"], answer["defaults"]["wrap_up_after"]) == (120, 1800)
     assert known(office).rules("pro_1").transfer_after == 30
     assert refused(office, "timers/pro_1", {"timers": {"patience": 1}}) == ["timers.patience"]
     assert refused(office, "timers/pro_1", {"timers": {"transfer_after": 0}}) == ["timers.transfer_after"]

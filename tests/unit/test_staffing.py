@@ -10,7 +10,7 @@ from shared.contracts import care_api
 from shared.contracts.alerts import AlertNotice
 from shared.domain.errors import NotFound
 from tests.unit.places import answered
-from tests.unit.staff import Staff
+from tests.unit.staff import EXIT, Staff
 from tests.unit.world import World
 
 
@@ -70,6 +70,64 @@ class TestLoads:
         world.hire("res_4", programs=("pro_2",))
         listed = {one.id for one in world.staffing.responders(world.request("res_1")).items}
         assert listed == {"res_1", "res_2", "sup_1"}
+
+
+class TestLongestUnanswered:
+    def longest(self, staff: Staff, user: str = "res_1") -> int | None:
+        return status(staff.world, user).longest_unanswered_seconds
+
+    def test_of_ones_texters_the_one_counts_who_waits_longest(self, staff: Staff) -> None:
+        world = staff.world
+        first = staff.talking()
+        second = staff.talking(sender="+12025550199")
+        world.reply(first)
+        world.reply(second)
+        assert self.longest(staff) is None
+        world.text("I am still here")
+        staff.later(seconds=40)
+        world.text("and so am I", sender="+12025550199")
+        world.text("hello?")
+        staff.later(seconds=20)
+        assert self.longest(staff) == 60
+        world.reply(first)
+        assert self.longest(staff) == 20
+        assert self.longest(staff, "res_2") is None
+
+    def test_whoever_was_just_given_a_texter_is_not_late_for_the_time_in_line(self, staff: Staff) -> None:
+        staff.world.text("hello")
+        one = staff.world.only().id
+        staff.later(minutes=20)
+        staff.assign("sup_1", one, "res_1")
+        staff.later(seconds=30)
+        assert self.longest(staff) == 30
+        staff.accept("res_1", one)
+        staff.later(seconds=5)
+        assert self.longest(staff) == 5
+
+    def test_nobody_is_late_for_who_cannot_be_answered_or_answers_a_survey(self, world: World) -> None:
+        staff = Staff(world, surveys=(EXIT,))
+        one = staff.talking()
+        staff.wrap_up("res_1", one)
+        staff.survey("res_1", one)
+        world.text("4")
+        staff.later(minutes=1)
+        assert self.longest(staff) is None
+
+    def test_everybodys_are_read_together(self, staff: Staff) -> None:
+        world = staff.world
+        world.staffing.responders(world.request("sup_1"))
+
+        def reads() -> int:
+            request = world.request("sup_1")
+            with world.wire.watching() as sent:
+                world.staffing.responders(request)
+            return len(sent)
+
+        staff.talking()
+        one = reads()
+        for number in range(4):
+            staff.talking("res_2" if number % 2 else "res_1", sender=f"+1202555{1000 + number}")
+        assert reads() == one
 
 
 class TestHealth:

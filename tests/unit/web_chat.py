@@ -28,6 +28,9 @@ from tests.unit.world import World
 SITE, OTHER_SITE, EVIL = "https://www.harbor.example", "https://www.meadow.example", "https://evil.example"
 KEY = "a-key-of-forty-bytes-for-the-chat-tokens"
 
+#: What the function with the keys answers.
+BEHIND = {("GET", "messages"), ("POST", "ticket"), ("POST", "read"), ("POST", "typing")}
+
 Answer = tuple[int, dict[str, Any], dict[str, str]]
 
 
@@ -86,7 +89,7 @@ class WebChat:
         }
         raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         event = http_event(method, f"/api/webchat/{path}", body=raw, headers=headers, parameters=query or None)
-        behind = method == "GET" or (method == "POST" and path in ("ticket", "read", "typing"))
+        behind = (method, path) in BEHIND
         found = (self.back if behind else self.front).answer(event, None)
         return found["statusCode"], json.loads(found["body"] or "null"), found["headers"]
 

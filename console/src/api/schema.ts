@@ -863,6 +863,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/tenant-pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The affiliate's configuration as a pack */
+        get: operations["exportTenantPack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/tenant-pack/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What applying a pack would change; changes nothing */
+        post: operations["planTenantPack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/tenant-pack/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the affiliate what a pack says, exactly as it was planned */
+        post: operations["applyTenantPack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/queue": {
         parameters: {
             query?: never;
@@ -1545,6 +1596,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/sender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The texter's channel, and their number but for most of its digits */
+        get: operations["getSender"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/sender/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The texter's whole number; that it was shown is put on record */
+        post: operations["revealSender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dm/threads": {
         parameters: {
             query?: never;
@@ -2097,6 +2182,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webchat/programs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether somebody is there, and from when */
+        get: operations["getChatProgram"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        /** A browser asks whether it may ask */
+        options: operations["maySeeChatProgram"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webchat/sessions": {
         parameters: {
             query?: never;
@@ -2300,6 +2403,23 @@ export interface paths {
         };
         /** The affiliate's erasures, the oldest first */
         get: operations["listErasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A day on the line: arrivals and waits by the hour, live states, and what became of whom; today by default */
+        get: operations["reportDay"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3358,6 +3478,42 @@ export interface components {
              */
             id: string;
         };
+        /**
+         * ChatProgram
+         * @description What anybody may know about a web chat before they open it. Not who is there: that changes by the minute.
+         */
+        ChatProgram: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Open
+             * @description By its hours and holidays. While it is closed one may write and keeps a place.
+             */
+            open: boolean;
+            /**
+             * Opensat
+             * @description When people are there next, with that place's offset; null while it is open, or if nobody can say.
+             */
+            opensAt: string | null;
+            /**
+             * Zone
+             * @description By which clock its hours are kept, like America/New_York; null: not said.
+             */
+            zone: string | null;
+            /**
+             * Languages
+             * @description In which its automatic messages are written, the main one first.
+             */
+            languages: string[];
+        };
         /** ChatReadRequest */
         ChatReadRequest: {
             /** Seq */
@@ -3483,6 +3639,12 @@ export interface components {
              * @description How long the texter has waited in the queue; null unless queued.
              */
             waitSeconds: number | null;
+            /**
+             * Unansweredsince
+             * @description The texter's oldest message that nobody has answered; null where none is owed.
+             * @default null
+             */
+            unansweredSince: string | null;
             /**
              * Cannotreply
              * @description The texter opted out: what they write arrives, nothing may be sent.
@@ -3636,6 +3798,96 @@ export interface components {
              * @description To be sent as X-CSRF-Token with every change, when signed in by cookie.
              */
             csrfToken: string;
+        };
+        /**
+         * DayReport
+         * @description One day, by the clocks of `zone`. It is about the conversations that began on it, whenever they ended.
+         */
+        DayReport: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Zone
+             * @description IANA name.
+             */
+            zone: string;
+            /**
+             * Begins
+             * Format: date-time
+             */
+            begins: string;
+            /**
+             * Ends
+             * Format: date-time
+             */
+            ends: string;
+            /**
+             * Madeat
+             * Format: date-time
+             */
+            madeAt: string;
+            /**
+             * Programs
+             * @description What it is about.
+             */
+            programs: components["schemas"]["ReportedProgram"][];
+            /**
+             * Complete
+             * @description False: there were more conversations than are counted at once.
+             */
+            complete: boolean;
+            /**
+             * Hours
+             * @description 23 to 25 of them, as clocks change.
+             */
+            hours: components["schemas"]["HourOfDay"][];
+            waits: components["schemas"]["Waits"];
+            /** @description From the first message until a responder began with the conversation. */
+            inLine: components["schemas"]["Spread"];
+            /** @description The day before, up to the same time of day while this one lasts. */
+            before: components["schemas"]["Waits"];
+            /**
+             * States
+             * @description Every live conversation by state, as it is now, whenever it began.
+             */
+            states: components["schemas"]["StateCount"][];
+            /**
+             * Endings
+             * @description How those ended that have; with `open` they are all arrivals.
+             */
+            endings: components["schemas"]["EndingCount"][];
+            /** Open */
+            open: number;
+            /** Escalationsmedical */
+            escalationsMedical: number;
+            /** Escalationspolice */
+            escalationsPolice: number;
+            /**
+             * Handoffs
+             * @description From one responder to another, and to a supervisor.
+             */
+            handOffs: number;
+            /**
+             * Returns
+             * @description Back to the queue.
+             */
+            returns: number;
+            /**
+             * Optouts
+             * @description Conversations in which the texter opted out.
+             */
+            optOuts: number;
+            /** @description Null below 5 texters who answered both: it could be told who. */
+            surveyOutcome: components["schemas"]["SurveyOutcome"] | null;
         };
         /**
          * DeadLetter
@@ -3868,6 +4120,21 @@ export interface components {
              */
             items: components["schemas"]["EarlierConversation"][];
         };
+        /**
+         * Ending
+         * @description How a conversation ended, and by whom.
+         *
+         *     `closed_by_timer`: it was wrapped up, or a check-in was out, and its time was over. `closed_unworked`: a supervisor
+         *     took it out of the queue. `expired`: nobody came.
+         * @enum {string}
+         */
+        Ending: "closed_by_responder" | "closed_by_supervisor" | "closed_by_timer" | "closed_unworked" | "ended_by_texter" | "expired" | "failed";
+        /** EndingCount */
+        EndingCount: {
+            ending: components["schemas"]["Ending"];
+            /** Count */
+            count: number;
+        };
         /** Erasure */
         Erasure: {
             /**
@@ -4068,6 +4335,30 @@ export interface components {
              * @default false
              */
             mayConfirm: boolean;
+            /**
+             * Secondfrom
+             * @description While it waits for that: from when any second responder may.
+             * @default null
+             */
+            secondFrom: string | null;
+            /**
+             * Alonefrom
+             * @description And from when whoever called may go ahead alone.
+             * @default null
+             */
+            aloneFrom: string | null;
+            /**
+             * Contacts
+             * @description Whom somebody wrote down to have spoken with.
+             * @default 0
+             */
+            contacts: number;
+            /**
+             * Reminderat
+             * @description When supervisors are reminded of it.
+             * @default null
+             */
+            reminderAt: string | null;
         };
         /** EscalationEntry */
         EscalationEntry: {
@@ -4148,6 +4439,30 @@ export interface components {
              */
             mayConfirm: boolean;
             /**
+             * Secondfrom
+             * @description While it waits for that: from when any second responder may.
+             * @default null
+             */
+            secondFrom: string | null;
+            /**
+             * Alonefrom
+             * @description And from when whoever called may go ahead alone.
+             * @default null
+             */
+            aloneFrom: string | null;
+            /**
+             * Contacts
+             * @description Whom somebody wrote down to have spoken with.
+             * @default 0
+             */
+            contacts: number;
+            /**
+             * Reminderat
+             * @description When supervisors are reminded of it.
+             * @default null
+             */
+            reminderAt: string | null;
+            /**
              * Requestid
              * @description The same value as the X-Request-ID header.
              * @default
@@ -4201,6 +4516,30 @@ export interface components {
              * @default false
              */
             mayConfirm: boolean;
+            /**
+             * Secondfrom
+             * @description While it waits for that: from when any second responder may.
+             * @default null
+             */
+            secondFrom: string | null;
+            /**
+             * Alonefrom
+             * @description And from when whoever called may go ahead alone.
+             * @default null
+             */
+            aloneFrom: string | null;
+            /**
+             * Contacts
+             * @description Whom somebody wrote down to have spoken with.
+             * @default 0
+             */
+            contacts: number;
+            /**
+             * Reminderat
+             * @description When supervisors are reminded of it.
+             * @default null
+             */
+            reminderAt: string | null;
             /**
              * Requestid
              * @description The same value as the X-Request-ID header.
@@ -4633,6 +4972,20 @@ export interface components {
             items: components["schemas"]["HookDelivery"][];
             /** Nextcursor */
             nextCursor: string | null;
+        };
+        /** HourOfDay */
+        HourOfDay: {
+            /**
+             * Begins
+             * Format: date-time
+             */
+            begins: string;
+            waits: components["schemas"]["Waits"];
+            /**
+             * Arrivalsbefore
+             * @description Of the day before, while clocks showed the same hour.
+             */
+            arrivalsBefore: number;
         };
         /** HoursEdit */
         HoursEdit: {
@@ -5604,6 +5957,83 @@ export interface components {
              */
             outcome: "sent" | "not_sent";
         };
+        /** OwnProfile */
+        OwnProfile: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "responder" | "supervisor" | "admin" | "outreach" | "platform_admin";
+            /**
+             * Affiliateid
+             * @description null for platform admins, who belong to none.
+             */
+            affiliateId: string | null;
+            /** Programids */
+            programIds: string[];
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Email */
+            email: string;
+            /**
+             * Maxconcurrent
+             * @description How many conversations this person may own at once.
+             */
+            maxConcurrent: number;
+            /**
+             * Draftkey
+             * @description Under which a browser may keep what this person is writing: an AES key, 32 bytes as base64url. The same from session to session; it opens nothing of Holdfast's, and is to be kept in memory only.
+             */
+            draftKey: string;
+        };
+        /** PackChange */
+        PackChange: {
+            /** Field */
+            field: string;
+            /**
+             * Before
+             * @default null
+             */
+            before: unknown;
+            /**
+             * After
+             * @default null
+             */
+            after: unknown;
+        };
+        /**
+         * PackStep
+         * @description One difference between a pack and the affiliate.
+         */
+        PackStep: {
+            /**
+             * Sign
+             * @enum {string}
+             */
+            sign: "create" | "change" | "restore" | "deactivate";
+            /**
+             * Kind
+             * @description What it is: `program`, `keyword`, `canned_response`.
+             */
+            kind: string;
+            /** Id */
+            id: string;
+            /**
+             * Name
+             * @description What people call it.
+             */
+            name: string;
+            /** Changes */
+            changes: components["schemas"]["PackChange"][];
+        };
         /** PartnerMessage */
         PartnerMessage: {
             /**
@@ -5722,6 +6152,12 @@ export interface components {
             load: number;
             /** Limit */
             limit: number;
+            /**
+             * Longestunansweredseconds
+             * @description How long the one of their texters has waited who waits longest for an answer.
+             * @default null
+             */
+            longestUnansweredSeconds: number | null;
             /** Lastseenat */
             lastSeenAt: string | null;
             /** Programids */
@@ -5787,6 +6223,12 @@ export interface components {
             field: string;
             /** Message */
             message: string;
+            /**
+             * Code
+             * @description The message for programs, where there is a code for it.
+             * @default null
+             */
+            code: string | null;
         };
         /** Profile */
         Profile: {
@@ -6095,6 +6537,13 @@ export interface components {
              * @description Every rule, as it counts.
              */
             inEffect: {
+                [key: string]: number;
+            };
+            /**
+             * Defaults
+             * @description Every rule, as it counts where nothing was set.
+             */
+            defaults: {
                 [key: string]: number;
             };
         };
@@ -6420,6 +6869,13 @@ export interface components {
              */
             notFound: string[];
         };
+        /** ReportedProgram */
+        ReportedProgram: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /** ResolveRequest */
         ResolveRequest: {
             /**
@@ -6463,6 +6919,12 @@ export interface components {
             load: number;
             /** Limit */
             limit: number;
+            /**
+             * Longestunansweredseconds
+             * @description How long the one of their texters has waited who waits longest for an answer.
+             * @default null
+             */
+            longestUnansweredSeconds: number | null;
             /** Lastseenat */
             lastSeenAt: string | null;
             /** Programids */
@@ -6501,6 +6963,29 @@ export interface components {
              * @default null
              */
             note: string | null;
+        };
+        /** RevealRequest */
+        RevealRequest: {
+            /**
+             * Reason
+             * @description Goes onto the record with who asked, and when.
+             * @default null
+             */
+            reason: ("emergency" | "call_agreed" | "wrong_number" | "texter_asked" | "other") | null;
+        };
+        /** RevealedSender */
+        RevealedSender: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /**
+             * Number
+             * @description As the carrier writes it.
+             */
+            number: string;
         };
         /**
          * Risk
@@ -6550,6 +7035,28 @@ export interface components {
         SendMessageRequest: {
             /** Content */
             content: string;
+        };
+        /**
+         * Sender
+         * @description By which channel somebody writes, and as much of their number as anybody needs to tell two apart.
+         */
+        Sender: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "twilio" | "aws" | "partner" | "webchat";
+            /**
+             * Masked
+             * @description The country and the last two digits. None where there is no number, as in a web chat, or none any more, after an erasure.
+             */
+            masked: string | null;
         };
         /** SessionEntry */
         SessionEntry: {
@@ -6719,6 +7226,21 @@ export interface components {
             signature: string;
         };
         /**
+         * Spread
+         * @description Seconds; null where there was nothing to measure.
+         */
+        Spread: {
+            /** Count */
+            count: number;
+            /** Medianseconds */
+            medianSeconds: number | null;
+            /**
+             * P95Seconds
+             * @description All but one in twenty waited no longer (nearest rank).
+             */
+            p95Seconds: number | null;
+        };
+        /**
          * StaffMessageView
          * @description `seq` counts a thread's messages from 1, without gaps; what retention removed is missing at the front.
          */
@@ -6745,6 +7267,12 @@ export interface components {
          * @enum {string}
          */
         State: "new" | "queued" | "assigned" | "active" | "transferred" | "escalated_medical" | "escalated_police" | "wrap_up" | "follow_up_scheduled" | "follow_up_active" | "closed" | "expired" | "failed";
+        /** StateCount */
+        StateCount: {
+            state: components["schemas"]["State"];
+            /** Count */
+            count: number;
+        };
         /** Summary */
         Summary: {
             /**
@@ -6870,6 +7398,22 @@ export interface components {
              * @default null
              */
             nextCursor: string | null;
+        };
+        /**
+         * SurveyOutcome
+         * @description Exit minus entry score of those who answered both surveys: below zero, distress went down.
+         */
+        SurveyOutcome: {
+            /** Count */
+            count: number;
+            /** Meanchange */
+            meanChange: number;
+            /** Better */
+            better: number;
+            /** Worse */
+            worse: number;
+            /** Same */
+            same: number;
         };
         /** SurveyProgress */
         SurveyProgress: {
@@ -7079,6 +7623,97 @@ export interface components {
              * @description Where it may be used; empty: everywhere.
              */
             programIds?: string[];
+        };
+        /** TenantPack */
+        TenantPack: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /**
+             * Pack
+             * @description YAML. Applying it changes nothing.
+             */
+            pack: string;
+        };
+        /** TenantPackApplied */
+        TenantPackApplied: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /** Applied */
+            applied: number;
+            /**
+             * Webhooksecrets
+             * @description Of the webhooks that are new.
+             */
+            webhookSecrets: components["schemas"]["ToldSecret"][];
+            /**
+             * Invited
+             * @description Ids of those who were mailed an invitation.
+             */
+            invited: string[];
+            /**
+             * Unfinished
+             * @description Who or what changed, as `user:usr_1`, and still has to be invited, signed out, or to lose its credentials: the change is written, but what follows from it could not be done.
+             */
+            unfinished: string[];
+        };
+        /** TenantPackApply */
+        TenantPackApply: {
+            /**
+             * Pack
+             * @description YAML, of one's own affiliate.
+             */
+            pack: string;
+            /**
+             * Stamp
+             * @description The plan's. 412 when the configuration, or the pack, is no longer what was planned with.
+             */
+            stamp: string;
+            /**
+             * Invite
+             * @description Mail everybody who is new an invitation.
+             * @default false
+             */
+            invite: boolean;
+        };
+        /** TenantPackPlan */
+        TenantPackPlan: {
+            /**
+             * Requestid
+             * @description The same value as the X-Request-ID header.
+             * @default
+             */
+            requestId: string;
+            /**
+             * Steps
+             * @description In the order in which they are done; none: all is as the pack says.
+             */
+            steps: components["schemas"]["PackStep"][];
+            /**
+             * Stamp
+             * @description What applying this very plan takes.
+             */
+            stamp: string;
+            /**
+             * Drafts
+             * @description Texts that will wait for somebody's approval.
+             */
+            drafts: number;
+        };
+        /** TenantPackRequest */
+        TenantPackRequest: {
+            /**
+             * Pack
+             * @description YAML, of one's own affiliate.
+             */
+            pack: string;
         };
         /** TextApproval */
         TextApproval: {
@@ -7295,6 +7930,18 @@ export interface components {
             csrfToken: string;
             user: components["schemas"]["User"];
         };
+        /** ToldSecret */
+        ToldSecret: {
+            /** Id */
+            id: string;
+            /** Url */
+            url: string;
+            /**
+             * Secret
+             * @description Shown now and never again.
+             */
+            secret: string;
+        };
         /** TransferRequest */
         TransferRequest: {
             /**
@@ -7351,6 +7998,28 @@ export interface components {
             affiliateId: string | null;
             /** Programids */
             programIds: string[];
+        };
+        /**
+         * Waits
+         * @description How long people waited from their first message to the first words of a person.
+         */
+        Waits: {
+            /**
+             * Arrivals
+             * @description Conversations that began.
+             */
+            arrivals: number;
+            answers: components["schemas"]["Spread"];
+            /**
+             * Decided
+             * @description Of so many it is known whether they were answered within 300 seconds.
+             */
+            decided: number;
+            /**
+             * Intime
+             * @description So many of these were answered within 300 seconds.
+             */
+            inTime: number;
         };
         /** Webhook */
         Webhook: {
@@ -8417,7 +9086,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Profile"];
+                    "application/json": components["schemas"]["OwnProfile"];
                 };
             };
             /** @description Not signed in */
@@ -13570,6 +14239,206 @@ export interface operations {
             };
         };
     };
+    exportTenantPack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantPack"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planTenantPack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantPackRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantPackPlan"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    applyTenantPack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantPackApply"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantPackApplied"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else has changed it in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Understood, but a rule forbids it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getQueue: {
         parameters: {
             query?: {
@@ -13698,6 +14567,8 @@ export interface operations {
                 program?: string;
                 /** @description A responder's id, or `me`. */
                 responder?: string;
+                /** @description Of each program the newest first; the oldest when left out. */
+                order?: "newest";
                 limit?: number;
                 /** @description nextCursor of the page before. */
                 cursor?: string;
@@ -16355,6 +17226,138 @@ export interface operations {
             };
         };
     };
+    getSender: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sender"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revealSender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating a request with the same key repeats its answer, not its effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RevealRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedSender"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the current state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its content was erased, for good */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listThreads: {
         parameters: {
             query?: {
@@ -18609,7 +19612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Body over 64 KB */
+            /** @description The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -18660,7 +19663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Body over 64 KB */
+            /** @description The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -18711,7 +19714,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Body over 64 KB */
+            /** @description The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -18773,7 +19776,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Body over 64 KB */
+            /** @description The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -18826,7 +19829,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Body over 64 KB */
+            /** @description The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -18834,6 +19837,75 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    getChatProgram: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatProgram"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    maySeeChatProgram: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -19743,6 +20815,67 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportDay: {
+        parameters: {
+            query?: {
+                /** @description Only this program; all of one's own when left out. */
+                programId?: string;
+                /** @description By the program's clocks; else today. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayReport"];
+                };
+            };
+            /** @description Cannot be parsed, or something is missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or another affiliate's */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,7 +1,7 @@
 """Outgoing webhooks, as a tenant pack speaks of them. They are made and looked after by `functions/admin`.
 
 A webhook has a secret, which is answered once when it is made, so a pack cannot make one by itself: see
-`operator.hooking`.
+`configuration.pack_hooks`.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ ROWS: tuple[Route, ...] = (
     Route("POST", "/api/queue/next", "conversations", "takeNext", "Help the next texter; 204 when nobody waits",
           ("responder",), api.NextRequest, api.Conversation, errors=(400, 401, 403, 404, 409)),
     Route("GET", "/api/conversations", "conversations", "listConversations", "Conversations one may see",
-          STAFF, response=api.ConversationList, query=("state", "program", "responder", *PAGE),
+          STAFF, response=api.ConversationList, query=("state", "program", "responder", "order", *PAGE),
           errors=(400, 401, 404)),
     Route("GET", "/api/conversations/{id}", "conversations", "getConversation", "One conversation",
           STAFF, response=api.Conversation, errors=(401, 404)),

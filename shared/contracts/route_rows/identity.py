@@ -43,7 +43,7 @@ ROWS: tuple[Route, ...] = (
     Route("DELETE", "/api/auth/sessions/{id}", "auth", "endSession", "Sign out somewhere",
           EVERYBODY, status=204, errors=(401, 403, 404)),
     Route("GET", "/api/auth/profile", "auth", "getProfile", "Who am I",
-          EVERYBODY, response=api.Profile, errors=(401,)),
+          EVERYBODY, response=identity_api.OwnProfile, errors=(401,)),
     Route("PUT", "/api/auth/profile", "auth", "updateProfile", "Change one's own name",
           EVERYBODY, api.ProfileUpdate, api.Profile, errors=(400, 401, 403, 422)),
     Route("POST", "/api/realtime/ticket", "auth", "createRealtimeTicket", "A one-time ticket for the WebSocket",

@@ -9,6 +9,8 @@ api, webchat_api = (Models(name) for name in ("api", "webchat_api"))
 
 # fmt: off
 ROWS: tuple[Route, ...] = (
+    Route("GET", "/api/webchat/programs/{id}", "webchat", "getChatProgram", "Whether somebody is there, and from when",
+          ("anyone",), response=webchat_api.ChatProgram, errors=(404, 429, 503)),
     Route("POST", "/api/webchat/sessions", "webchat", "openChat", "Open a web chat with a program",
           ("anyone",), webchat_api.ChatOpenRequest, webchat_api.ChatOpened, status=201,
           errors=(400, 403, 404, 422, 429, 503)),
@@ -27,6 +29,8 @@ ROWS: tuple[Route, ...] = (
           errors=(400, 401, 403, 422)),
     Route("POST", "/api/webchat/typing", "transcript", "typeInChat", "Say that one is writing",
           ("texter",), status=204, errors=(401, 403, 429)),
+    Route("OPTIONS", "/api/webchat/programs/{id}", "webchat", "maySeeChatProgram", "A browser asks whether it may ask",
+          ("anyone",), status=204),
     Route("OPTIONS", "/api/webchat/sessions", "webchat", "mayOpenChat", "A browser asks whether it may ask",
           ("anyone",), status=204),
     Route("OPTIONS", "/api/webchat/messages", "webchat", "mayUseChatMessages", "A browser asks whether it may ask",

@@ -13,14 +13,17 @@ from shared.configuration import packs
 from shared.configuration.documents import Document, House
 from shared.configuration.editing import By, Editor
 from shared.configuration.founding import Founding
+from shared.configuration.pack_hooks import beside, new_secrets, require_all
 from shared.configuration.pack_schema import schema
+from shared.configuration.pack_told import as_json as step_json
 from shared.configuration.pack_yaml import dump, load
 from shared.domain.clockwork import RandomIds, SystemClock
 from shared.domain.errors import InvalidInput, NotFound
 from shared.operator.cli import Deployment
-from shared.operator.hooking import make_webhooks
 from shared.operator.inviting import invite as send
+from shared.security.webhook_secrets import WebhookSecrets
 from shared.store.audit import Actor
+from shared.store.webhooks import Webhooks
 
 _SIGNS = {"create": ("+", "green"), "change": ("~", "yellow"), "restore": ("+", "green"), "deactivate": ("-", "red")}
 #: A value in a plan is cut here: a plan is read by a person.
@@ -64,17 +67,21 @@ def apply(deployment: Deployment, pack: Path, yes: bool, as_json: bool, invite: 
         named = next(one for one in found.documents if one.kind == "affiliate")
         founder.found(named.fields, by, found.affiliate_id)
 
-    new_hooks = [one for one in found.documents if one.kind == "webhook" and one.version == 0]
-    for url, secret in make_webhooks(deployment.database, deployment.client("kms"), found.affiliate_id, new_hooks):
-        click.echo(f"The secret of {url}, told this once: {secret}", err=as_json)
+    hooks = Webhooks(deployment.database, SystemClock(), RandomIds())
+    sealing = WebhookSecrets(deployment.client("kms"))
+    secrets = new_secrets(hooks, sealing, SystemClock(), found.affiliate_id, found.documents)
 
     def make(house: House) -> list[Document]:
-        return packs.plan(given, house, datetime.now(UTC)).documents
+        documents = packs.plan(given, house, datetime.now(UTC)).documents
+        require_all(secrets, documents)
+        return documents
 
     try:
-        edited = editor.apply(found.affiliate_id, make, by)
+        edited = editor.apply(found.affiliate_id, make, by, beside(secrets))
     except InvalidInput as refused:
         raise _refusal(list(refused.errors)) from None
+    for one in secrets:
+        click.echo(f"The secret of {one.url}, told this once: {one.secret}", err=as_json)
     if invite:
         new = [one.after.id for one in edited if one.before is None and one.after.kind == "user"]
         for name in send(deployment, found.affiliate_id, new):
@@ -135,15 +142,7 @@ def _refusal(errors: list[Any]) -> click.ClickException:
 
 def _tell(found: packs.Plan, as_json: bool) -> None:
     if as_json:
-        steps = [
-            {
-                "what": step.what,
-                "kind": step.after.kind,
-                "id": step.after.id,
-                "fields": {name: {"before": old, "after": new} for name, old, new in step.fields()},
-            }
-            for step in found.steps
-        ]
+        steps = [step_json(step) for step in found.steps]
         click.echo(json.dumps({"affiliate": found.affiliate_id, "new": found.new, "steps": steps}, ensure_ascii=False))
         return
     if found.new:

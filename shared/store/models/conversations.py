@@ -78,6 +78,8 @@ class HeadItem(ConversationsItem):
     seen_before = BooleanAttribute(null=True)
     same_person = BooleanAttribute(null=True)
     flags = UnicodeAttribute(null=True)
+    #: What the index `by_arrival` shows of it, beside a few more.
+    figures = JSONAttribute(null=True)
     timer_at = UTCDateTimeAttribute(null=True)
 
 

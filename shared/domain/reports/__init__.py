@@ -1,0 +1,1 @@
+"""Figures of many conversations: pure arithmetic on what each of them adds. Never about one texter."""
