@@ -1,6 +1,6 @@
 /**
  * A pretend Holdfast for the console's own tests and screenshots: the API and the WebSocket from memory, and
- * the built console from dist/ under the strict content security policy. Nothing here is the platform.
+ * the built console from dist/ (or DIST) under the strict content security policy. Nothing here is the platform.
  *
  * `npm run pretend-api` serves http://127.0.0.1:8791 with a few texters; sign in as robin@, sam@ (responders),
  * vera@ (supervisor), ada@ (admin), olga@ (outreach) or petra@pretend.example (platform admin) with the password `pretend-password`. Texters are moved with POST /pretend/{verb}, see `VERBS`.
@@ -13,9 +13,13 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { MessageStatus } from '../src/api/types.ts';
+import { PretendDirectory } from './pretend-directory.ts';
+import { besideOf, fillBeside } from './pretend-beside.ts';
 import { PretendDoor } from './pretend-door.ts';
+import { busy } from './pretend-floor.ts';
 import { route, type Reply } from './pretend-routes.ts';
 import { fill } from './pretend-scene.ts';
+import { long, talks } from './pretend-talk.ts';
 import { PretendWorld, Refusal } from './pretend-world.ts';
 
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -24,6 +28,7 @@ const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.j
 export class PretendApi {
   readonly world = new PretendWorld((rooms, frame) => this.#push(rooms, frame));
   readonly door = new PretendDoor(this.world.people);
+  readonly directory = new PretendDirectory();
   /** Every API call that came, as `METHOD path?query`. */
   readonly calls: string[] = [];
   /** What clients said over their sockets, pings left out: `action room`. */
@@ -139,7 +144,8 @@ export class PretendApi {
     const user = this.door.user(request);
     const inside = area === 'auth' ? this.door.inside(request, verb ?? '', part, body) : null;
     if (inside !== null) return inside;
-    if (area === 'programs') return this.door.programs();
+    const configured = this.directory.answer(user, request, url, body);
+    if (configured !== null) return configured;
     if (area === 'realtime') {
       const ticket = randomUUID();
       this.#tickets.add(ticket);
@@ -188,6 +194,11 @@ const VERBS: Record<string, (api: PretendApi, body: Record<string, unknown>) => 
   link: ({ world, door }, { email, kind, secret }) => void door.invite(world.people.all.find((one) => one.email === email)!, String(kind), String(secret)),
   elsewhere: ({ world, door }, { email, device }) => door.elsewhere(world.people.all.find((one) => one.email === email)!, String(device)),
   endSessions: (api) => api.endSessions(),
+  /** A colleague writes: `{from, to, words}`, ids of people. */
+  write: ({ world }, { from, to, words }) => void besideOf(world).say(String(from), String(to), String(words)),
+  announce: ({ world }, { from, words }) => besideOf(world).announce(String(from), String(words)),
+  /** Somebody else changes what is configured: `{kind, id, …fields}`. */
+  configure: ({ directory }, { kind, id, ...fields }) => directory.change(String(kind), String(id), fields),
 };
 
 async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
@@ -199,7 +210,7 @@ async function readBody(request: IncomingMessage): Promise<Record<string, unknow
 async function serveFile(path: string, response: ServerResponse): Promise<void> {
   const name = path === '/' ? 'index.html' : normalize(path).replace(/^[/.]+/, '');
   try {
-    const content = await readFile(join(import.meta.dirname, '../dist', name));
+    const content = await readFile(join(process.env['DIST'] ?? join(import.meta.dirname, '../dist'), name));
     response.writeHead(200, { 'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream', 'Content-Security-Policy': CSP });
     response.end(content);
   } catch {
@@ -210,5 +221,9 @@ async function serveFile(path: string, response: ServerResponse): Promise<void> 
 if (import.meta.main) {
   const api = new PretendApi();
   fill(api.world);
+  fillBeside(api.world);
+  if (process.env['SCENE'] === 'busy') busy(api.world);
+  if (process.env['SCENE'] === 'talks') talks(api.world, api.directory);
+  if (process.env['SCENE'] === 'long') long(api.world, Number(process.env['MESSAGES'] ?? 5000));
   console.log(`Pretend Holdfast at ${await api.start(Number(process.env['PORT'] ?? 8791))}`);
 }

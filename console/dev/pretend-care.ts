@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Conversation, EscalationEntry, RiskLevel } from '../src/api/types.ts';
+import { waitsFor } from './pretend-floor.ts';
 import type { PretendUser } from './pretend-people.ts';
 import { broken, Refusal, type PretendConversation, type PretendWorld } from './pretend-world.ts';
 
@@ -86,6 +87,7 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     const escalation = {
       id, type, urgency: (words(body, 'urgency') || 'urgent') as 'urgent', status, contactedService: type === 'medical' ? 'County ambulance' : null,
       referenceNumber: null, openedAt: new Date().toISOString(), openedBy: user.id, confirmedBy: null, hasLocation: location !== '', mayConfirm: false,
+      ...waitsFor(type, Date.now()),
     } as const;
     world.make(one, `escalate_to_${type}`, user.id, { detail: { escalation: id } }, { escalation: { ...escalation } });
     one.record = { requestId: '', ...escalation, escalationId: id, log: [] };

@@ -1,6 +1,6 @@
 /** Signing in on the pretend platform: sessions in cookies, and codes and links that are "mailed" to `mails`. */
 
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { SessionEntry, Tokens } from '../src/api/types.ts';
 import { CAMPUS, NIGHT, PASSWORD, type PretendPeople, type PretendUser } from './pretend-people.ts';
@@ -102,7 +102,7 @@ export class PretendDoor {
         return { status: 204, headers: { 'Set-Cookie': [ACCESS, REFRESH, CSRF].map((name) => `${name}=; Max-Age=0; ${RULES}`) } };
       case 'profile':
         if (!get) user.name = String(body['name']);
-        return { ...GOOD, body: profile(user) };
+        return { ...GOOD, body: get ? { ...profile(user), draftKey: draftKey(user) } : profile(user) };
       case 'password':
         if (body['current'] !== this.#passwordOf(user)) throw new Refusal(401, 'wrong_password', 'The password is wrong');
         this.#choose(user, String(body['new']), 'new');
@@ -209,6 +209,10 @@ export class PretendDoor {
 function profile({ id, name, role, affiliateId, programIds, email, limit }: PretendUser): object {
   return { requestId: '', id, name, role, affiliateId, programIds, email, maxConcurrent: limit };
 }
+
+/** Each person's own, as long as this pretend platform runs. */
+const draftKey = (user: PretendUser): string => createHmac('sha256', KEY).update(user.id).digest('base64url');
+const KEY = randomBytes(32);
 
 function cookie(request: IncomingMessage, name: string | undefined): string | undefined {
   return (request.headers.cookie ?? '').split('; ').find((one) => one.startsWith(`${name}=`))?.slice(`${name}=`.length);

@@ -35,9 +35,9 @@ export class PretendPeople {
     return this.all.find((one) => one.id === id);
   }
 
-  status(one: PretendUser, load: number): ResponderStatus {
+  status(one: PretendUser, load: number, longestUnansweredSeconds: number | null = null): ResponderStatus {
     const { id, name, role, state, limit, programIds, languages } = one;
-    return { id, name, role, state, load, limit, lastSeenAt: new Date().toISOString(), programIds, languages };
+    return { id, name, role, state, load, limit, longestUnansweredSeconds, lastSeenAt: new Date().toISOString(), programIds, languages };
   }
 
   /** Calls one member of staff, or (null) the program's supervisors. Returns the frame and the rooms to say it in. */

@@ -1,8 +1,11 @@
 /** Which call does what on the pretend platform. */
 
 import type { IncomingMessage } from 'node:http';
+import { beside } from './pretend-beside.ts';
 import { DEEDS } from './pretend-care.ts';
+import { dayReport, longestUnanswered } from './pretend-floor.ts';
 import { CAMPUS, NIGHT, type PretendUser } from './pretend-people.ts';
+import { file, files, sender } from './pretend-talk.ts';
 import { Refusal, type PretendConversation, type PretendWorld } from './pretend-world.ts';
 
 export interface Reply {
@@ -21,14 +24,20 @@ export function route(world: PretendWorld, user: PretendUser, request: IncomingM
   if (area === 'queue') return queue(world, user, id);
   if (area === 'responders') return responders(world, user, get, body);
   if (area === 'alerts') return alerts(world, user, get, id);
+  if (area === 'reports') return found(dayReport(world, user, url));
   if (area === 'providers') return found({ items: world.lines.filter((line) => user.programIds.includes(line.programId)) });
   if (area === 'admin' && id === 'blocked-senders') return blocked(world, user, request, part, body);
+  const aside = beside(world, user, request, url, body);
+  if (aside !== null) return aside;
+  if (area === 'files') return file(world, id, url.origin);
   if (area !== 'conversations') throw new Refusal(404, 'not_found', 'There is nothing here');
   if (id === '') return list(world, user, url);
   const one = find(world, user, id);
   if (part === 'messages' && verb === 'outcome') return found(world.decide(one, Number(eid), String(body['outcome'])));
   if (part === 'messages') return get ? found(page(one.messages, one, url)) : say(world, one, user, body);
   if (part === 'timeline') return found(page(one.timeline, one, url));
+  if (part === 'sender') return sender(one, user, get, body);
+  if (part === 'files') return files(one);
   if (part === 'earlier') return found({ items: world.earlier(one) });
   if (part === 'summary') return found(summary(one));
   if (part === 'escalations' && get) return found({ ...one.record, mayConfirm: world.view(one, user).escalation?.mayConfirm ?? false });
@@ -71,7 +80,7 @@ function health(world: PretendWorld, program: { id: string; name: string }): obj
   const longest = Math.round(Math.max(0, ...waits));
   return {
     programId: program.id, programName: program.name, depth: waits.length, longestWaitSeconds: longest,
-    avgWaitSeconds: Math.round(waits.reduce((sum, wait) => sum + wait, 0) / Math.max(1, waits.length)), oldestMessageAt: null,
+    avgWaitSeconds: Math.round(waits.reduce((sum, wait) => sum + wait, 0) / Math.max(1, waits.length)), oldestMessageAt: longest === 0 ? null : new Date(Date.now() - longest * 1000).toISOString(),
     alertThreshold: 10, alertWaitSeconds: 300, alert: longest > 300,
     respondersAvailable: world.people.all.filter((one) => one.role === 'responder' && one.state === 'available' && one.programIds.includes(program.id)).length,
   };
@@ -84,7 +93,7 @@ function healthAlerts(world: PretendWorld): object[] {
 }
 
 function responders(world: PretendWorld, user: PretendUser, get: boolean, body: Body): Reply {
-  if (get) return found({ items: world.people.all.filter((one) => one.role === 'responder' || one.role === 'supervisor').map((one) => world.people.status(one, world.ownedBy(one.id).length)) });
+  if (get) return found({ items: world.people.all.filter((one) => one.role === 'responder' || one.role === 'supervisor').map((one) => world.people.status(one, world.ownedBy(one.id).length, longestUnanswered(world, one.id))) });
   user.state = body['state'] as PretendUser['state'];
   return found(world.people.status(user, world.ownedBy(user.id).length));
 }
@@ -122,11 +131,11 @@ function summary(one: PretendConversation): object {
   };
 }
 
-/** Pages of ten, so that paging is used. */
+/** Pages of ten, so that paging is used; of a long thread as many as one asks for. */
 function page<T extends { seq: number }>(all: readonly T[], one: PretendConversation, url: URL): object {
   const after = Number(url.searchParams.get('cursor') ?? url.searchParams.get('after') ?? 0);
   const later = all.filter((item) => item.seq > after);
-  const items = later.slice(0, 10);
+  const items = later.slice(0, all.length > 500 ? Number(url.searchParams.get('limit') ?? 50) : 10);
   const last = items.at(-1)?.seq ?? after;
   const more = later.length > items.length;
   return { items, nextCursor: more ? String(last) : null, cursor: more ? last : Math.max(last, one.head.version) };

@@ -1,5 +1,6 @@
 /** A night on the line, for looking at: texters who wait, and conversations in every state that staff see. */
 
+import { waitsFor } from './pretend-floor.ts';
 import { CAMPUS } from './pretend-people.ts';
 import type { PretendConversation, PretendWorld } from './pretend-world.ts';
 
@@ -20,6 +21,7 @@ export function fill(world: PretendWorld): void {
   const escalation = {
     id: 'escalation-1', type: 'police', urgency: 'immediate', status: 'pending_confirmation', contactedService: null, referenceNumber: null, openedAt,
     openedBy: 'responder-2', confirmedBy: null, hasLocation: true, mayConfirm: false,
+    ...waitsFor('police', Date.parse(openedAt)),
   } as const;
   world.make(police, 'escalate_to_police', 'responder-2', {}, { escalation: { ...escalation } });
   police.record = {

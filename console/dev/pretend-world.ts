@@ -68,7 +68,7 @@ export class PretendWorld {
     const one: PretendConversation = {
       head: {
         requestId: '', id, texterId: `texter-of-${id}`, programId: NIGHT.id, programName: NIGHT.name, channel: 'twilio', state: 'queued', version: 0,
-        riskLevel: 'low', riskReasons: [], tags: [], responderId: null, receiverId: null, preferredResponderId: null, position: 1, waitSeconds: 0,
+        riskLevel: 'low', riskReasons: [], tags: [], responderId: null, receiverId: null, preferredResponderId: null, position: 1, waitSeconds: 0, unansweredSince: null,
         cannotReply: false, language: null, seenBefore: false, samePerson: null, flags: [], segmentCost: 0.0083, createdAt: at, updatedAt: at, allowedTransitions: [], escalation: null, survey: null, outcome: null, followUpAt: null,
         closedAt: null, legalHold: false, reason: null, ...more,
       },
@@ -89,6 +89,8 @@ export class PretendWorld {
     const status = direction === 'inbound' ? 'received' : 'queued';
     const message: Message = { requestId: '', id: randomUUID(), seq, direction, content, senderId, at, status, segments: 1, errorCode: null, attachments };
     one.messages.push(message);
+    if (direction === 'inbound') one.head.unansweredSince ??= at;
+    if (direction === 'outbound') one.head.unansweredSince = null;
     return message;
   }
 
@@ -195,6 +197,11 @@ export class PretendWorld {
     // The fact is readable before anybody hears of it, as on the platform.
     queueMicrotask(() => this.#push([`conversation:${one.head.id}`], { type: 'fact', conversationId: one.head.id, seq, kind, at }));
     return seq;
+  }
+
+  /** Says a frame in rooms. */
+  tell(rooms: string[], frame: Record<string, unknown>): void {
+    queueMicrotask(() => this.#push(rooms, frame));
   }
 
   call(to: string | null, one: PretendConversation, kind: string, level: 'page' | 'notice', detail: string): void {

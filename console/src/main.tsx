@@ -1,11 +1,11 @@
 import { takeLink } from './door/link';
 import { speak } from './strings';
-import './styles/tokens.css';
-import './styles/base.css';
+import './styles/first.css';
 import './styles/desk.css';
 import './styles/thread.css';
 import './styles/message.css';
 import './styles/composer.css';
+import './styles/attention.css';
 import './styles/forms.css';
 import './styles/about.css';
 import './styles/floor.css';

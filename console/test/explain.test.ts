@@ -29,7 +29,7 @@ describe('what went wrong, in plain words', () => {
   });
 
   test('another conflict is told in the server’s words', () => {
-    expect(explain(new ApiError(409, { code: 'at_capacity', detail: 'Sam has no room' }))).toBe('Sam has no room');
+    expect(explain(new ApiError(409, { code: 'something_new', detail: 'Sam has no room' }))).toBe('Sam has no room');
   });
 });
 

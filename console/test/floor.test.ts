@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fill } from '../dev/pretend-scene';
-import type { Floor } from '../src/desk/floor';
+import { grouped, type Floor, type Order } from '../src/desk/floor';
 import { movesOf } from '../src/desk/moves';
 import type { OpenConversation } from '../src/desk/open-conversation';
 import { callsTo, floorOf, live, onLoopback, pretend, until, words } from './desks';
@@ -52,6 +52,66 @@ describe('the line at a glance', () => {
     pretend.world.arrive('new here');
     await until(() => expect(waiting()).toHaveLength(4));
   });
+});
+
+describe('calls for help', () => {
+  test('those under way stand by themselves, whatever the filter says', async () => {
+    await vera.show({ state: 'wrap_up', programId: 'program-2' });
+    expect([atWork(), vera.calls.value?.map((one) => [one.state, one.escalation?.mayConfirm])]).toEqual([[], [['escalated_police', true]]]);
+  });
+
+  test('one that may be confirmed comes first, then the oldest', async () => {
+    const ill = pretend.world.arrive('I took all of them');
+    pretend.world.make(ill, 'assign_responder', 'responder-1', {}, { responderId: 'responder-1' });
+    pretend.world.make(ill, 'start_conversation', 'responder-1');
+    const robin = pretend.world.people.byId('responder-1');
+    await until(() => expect(robin).toBeDefined());
+    const police = vera.calls.value![0]!.escalation!;
+    pretend.world.make(ill, 'escalate_to_medical', 'responder-1', {}, {
+      escalation: { ...police, id: 'escalation-2', type: 'medical', status: 'contacted', mayConfirm: false, openedAt: '2026-01-01T00:00:00Z', secondFrom: null, aloneFrom: null },
+    });
+    await until(() => expect(vera.calls.value?.map((one) => one.escalation?.type)).toEqual(['police', 'medical']));
+    await vera.confirmCall(vera.hold(vera.calls.value![0]!));
+    await until(() => expect(vera.calls.value?.map((one) => one.escalation?.type)).toEqual(['medical', 'police']));
+  });
+
+  test('a police dispatch is confirmed without a word of the conversation being read', async () => {
+    const held = vera.hold(vera.calls.value![0]!);
+    expect(await vera.confirmCall(held)).toBe(true);
+    await until(() => expect(vera.calls.value?.[0]?.escalation?.confirmedBy).toBe('supervisor-1'));
+    expect([callsTo(`${held.id}/messages`), callsTo(`${held.id}/timeline`)]).toEqual([0, 0]);
+  });
+
+  test('one that somebody else has confirmed meanwhile says so', async () => {
+    const held = vera.hold(vera.calls.value![0]!);
+    pretend.faults.push({ call: `POST /api/conversations/${held.id}/escalations/escalation-1/confirm`, status: 409 });
+    expect(await vera.confirmCall(held)).toBe(false);
+    expect(held.failure.value?.error.status).toBe(409);
+  });
+});
+
+describe('the order of conversations', () => {
+  const orderOf = (order: Order): string[][] => grouped(vera.atWork.value!.items, order).map(({ risk, items }) => [String(risk), ...items.map((one) => one.state)]);
+
+  test('by risk in groups, or all together by who waits longest for an answer, or came first', () => {
+    expect(orderOf('risk')).toEqual([['critical', 'escalated_police'], ['high', 'active'], ['low', 'wrap_up']]);
+    expect(orderOf('age')).toEqual([['null', 'wrap_up', 'active', 'escalated_police']]);
+    expect(orderOf('unanswered')).toEqual([['null', 'wrap_up', 'escalated_police', 'active']]);
+  });
+
+  test('who has been answered comes last, and nobody is nobody', () => {
+    const [first, ...others] = vera.atWork.value!.items;
+    const [{ items } = { items: [] }] = grouped([{ ...first!, unansweredSince: null }, ...others], 'unanswered');
+    expect(items.at(-1)?.id).toBe(first!.id);
+    expect([grouped([], 'risk'), grouped([], 'age')]).toEqual([[], []]);
+  });
+});
+
+test('while somebody looks, waits for an answer are read anew though nothing moves', async () => {
+  await until(() => expect(vera.colleagues.all.value).not.toHaveLength(0));
+  const [, active] = vera.atWork.value!.items;
+  pretend.world.say(pretend.world.conversations.get(active!.id)!, 'outbound', 'I am here', 'responder-2');
+  await until(() => expect(vera.atWork.value?.items.find((one) => one.id === active!.id)?.unansweredSince).toBeNull());
 });
 
 describe('what a supervisor does', () => {

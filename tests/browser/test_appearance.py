@@ -9,13 +9,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Window
 from tests.browser.desk import Console, Handset
-from tests.conftest import REPOSITORY
+from tests.browser.shots import shoot
 from tests.e2e.line import Line
 from tests.e2e.people import TexterFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("nobody_waits")]
-
-PICTURES = REPOSITORY / ".local" / "screenshots"
 
 
 def fits(page: Page) -> bool:
@@ -32,14 +30,11 @@ def test_every_page_fits_its_window(
     width: int,
     scheme: str,
 ) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
     height = 800 if width > 600 else 844
     at_the_desk = window(width=width, height=height, color_scheme=scheme)
 
     def picture(page: Page, name: str) -> None:
-        page.wait_for_timeout(150)  # for what fades in
-        page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png")
-        assert fits(page), name
+        shoot(page, f"{name}-{width}-{scheme}")
 
     console = Console(line, at_the_desk)
     expect(console.part("email")).to_be_visible()

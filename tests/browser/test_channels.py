@@ -14,7 +14,7 @@ from shared.store.breakers import Breakers
 from shared.store.database import Database
 from tests.browser.conftest import Window
 from tests.browser.desk import Console
-from tests.conftest import REPOSITORY
+from tests.browser.shots import shoot
 from tests.e2e.aws import PREFIX, Aws
 from tests.e2e.carrier import PretendCarrier
 from tests.e2e.line import Line
@@ -28,7 +28,6 @@ pytestmark = pytest.mark.browser
 DORA, IRIS, ROSA = "dora@tide.example", "iris@tide.example", "rosa@harbor.example"
 #: US dollars for a segment of the calm program's line.
 PRICE = 0.0083
-PICTURES = REPOSITORY / ".local" / "screenshots"
 Open = Callable[..., Window]
 
 
@@ -253,6 +252,7 @@ def test_a_responder_reports_abuse_and_a_supervisor_blocks_and_unblocks_the_send
     assert iris.state_of(conversation_id) == "closed"
     blocked = irises.page.locator(f"[data-testid=blocked-sender][data-conversation='{conversation_id}']")
     expect(blocked).to_have_count(1)
+    irises.part("part-people").click()
     blocked.get_by_test_id("unblock").click()
     expect(blocked).to_have_count(0)
     listed = iris.get("/api/admin/blocked-senders")["items"]
@@ -294,17 +294,13 @@ def test_a_picture_a_long_text_and_an_opt_out_fit_their_window(
     width: int,
     scheme: str,
 ) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
     texter, conversation_id, words = _helped(tide, texters, dora)
     dora.does(conversation_id, "escalate", type="medical", location=texters.mark("home"))
     doras = _at_work(line, window(width=width, height=844, color_scheme=scheme), DORA)
     _reads(doras, words)
 
     def picture(name: str) -> None:
-        doras.page.wait_for_timeout(150)
-        doras.page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png")
-        wide = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-        assert doras.page.evaluate(wide), name
+        shoot(doras.page, f"{name}-{width}-{scheme}")
 
     photo = {"NumMedia": "1", "MediaUrl0": "https://media.example/1", "MediaContentType0": "image/jpeg"}
     seen = texter.writes("this is me", **photo)

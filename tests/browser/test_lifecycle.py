@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Window
 from tests.browser.desk import Console
-from tests.conftest import REPOSITORY
+from tests.browser.shots import shoot
 from tests.e2e.line import Line
 from tests.e2e.people import Responder, Supervisor, TexterFactory
 from tests.e2e.waiting import eventually
@@ -17,7 +17,6 @@ from tests.e2e.waiting import eventually
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("nobody_waits")]
 
 ROSA, SAM, VERA = "rosa@harbor.example", "sam@harbor.example", "vera@harbor.example"
-PICTURES = REPOSITORY / ".local" / "screenshots"
 Open = Callable[..., Window]
 
 
@@ -126,18 +125,16 @@ def test_wrapping_up_tags_risk_and_a_check_in(
 def test_the_floor_fits_its_window(
     line: Line, window: Open, texters: TexterFactory, vera: Supervisor, rosa: Responder, width: int, scheme: str
 ) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
     conversation_id = vera.finds(texters().writes("I want to kill myself and I have the pills here"))
     rosa.helps(conversation_id)
     rosa.does(conversation_id, "escalate", type="medical", urgency="immediate", location=texters.mark("home"))
     veras = _at_work(line, window(width=width, height=844, color_scheme=scheme), VERA)
 
     def picture(name: str) -> None:
-        veras.page.wait_for_timeout(150)
-        veras.page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png")
-        wide = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-        assert veras.page.evaluate(wide), name
+        shoot(veras.page, f"{name}-{width}-{scheme}")
 
+    if width < 600:  # one part of the line at a time
+        veras.part("part-work").click()
     expect(veras.part("work-item").first).to_be_visible()
     picture("8-floor")
     veras.part("work-item").first.click()

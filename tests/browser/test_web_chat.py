@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.chat import FAULTS, ChatPage
 from tests.browser.conftest import Window
-from tests.conftest import REPOSITORY
+from tests.browser.shots import shoot
 from tests.e2e.line import Line
 from tests.e2e.listening import Listener
 from tests.e2e.people import Responder, Supervisor, TexterFactory
@@ -18,7 +18,6 @@ from tests.e2e.waiting import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("nobody_waits")]
 
-PICTURES = REPOSITORY / ".local" / "screenshots"
 Open = Callable[..., Window]
 
 
@@ -245,14 +244,11 @@ def test_the_checker_itself_finds_what_is_wrong(window: Open) -> None:
 def test_the_page_fits_its_window_and_has_no_faults_a_checker_would_find(
     line: Line, window: Open, texters: TexterFactory, rosa: Responder, width: int, scheme: str
 ) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
     height = 800 if width > 600 else 844
     chat = ChatPage(line, window(width=width, height=height, color_scheme=scheme))
 
     def picture(name: str) -> None:
-        chat.page.wait_for_timeout(150)  # for what fades in
-        chat.page.screenshot(path=PICTURES / f"chat-{name}-{width}-{scheme}.png")
-        assert chat.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        shoot(chat.page, f"chat-{name}-{width}-{scheme}")
         assert chat.faults() == [], name
 
     chat.is_live()

@@ -1,5 +1,5 @@
 import type { Transport } from './transport';
-import type { CurrentSession, Profile, SessionEntry, Tokens, User } from './types';
+import type { CurrentSession, OwnProfile, Profile, SessionEntry, Tokens, User } from './types';
 
 /** Signing in and out, one's own account, and where else one is signed in. */
 export class AuthApi {
@@ -49,7 +49,8 @@ export class AuthApi {
     return { ...user, name: name ?? user.name };
   }
 
-  profile(): Promise<Profile> {
+  /** With the key under which this browser keeps what one is writing. */
+  profile(): Promise<OwnProfile> {
     return this.#transport.call('get', '/api/auth/profile', {});
   }
 

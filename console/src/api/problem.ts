@@ -1,4 +1,4 @@
-import type { Problem, State } from './types';
+import type { FieldProblem, Problem, State } from './types';
 
 /**
  * Every way a call can fail, in one type.
@@ -11,7 +11,7 @@ export class ApiError extends Error {
   readonly code: string;
   readonly status: number;
   readonly detail: string;
-  readonly fields: readonly { field: string; message: string }[];
+  readonly fields: readonly FieldProblem[];
   readonly state: State | null;
   readonly requestId: string;
   readonly retryAfterSeconds: number | null;

@@ -112,7 +112,7 @@ export class Session {
   }
 
   async #exchange(): Promise<void> {
-    const asked = this.csrf;
+    const [asked, mine] = [this.csrf, this.#mine];
     // Nothing to ask with: sparing the question spares a refusal.
     if (asked === null) throw this.#end('expired');
     try {
@@ -124,7 +124,8 @@ export class Session {
       if (!REFUSALS.has(error.status)) throw error;
       // Not what another window has put there meanwhile.
       if (this.#options.jar.csrf() === asked) this.#options.jar.drop();
-      throw this.#end('expired', error);
+      // Nor the session of somebody who signed in while it was asked for.
+      throw this.#mine === mine ? this.#end('expired', error) : error;
     }
   }
 

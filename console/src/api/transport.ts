@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import type { Jar } from './jar';
 import { ApiError, readProblem } from './problem';
 import { Session, type Ending, type SessionOptions } from './session';
@@ -47,6 +48,8 @@ export interface TransportOptions {
 
 /** A call without an answer after this long counts as `network`: its outcome is unknown. */
 const TIMEOUT_MS = 20_000;
+/** So many errors in a row, and not all of one call, are the server's. */
+const FAULTY = 3;
 /** The one 401 that says nothing of the session: one's own password, asked for again, was wrong. */
 const WRONG_PASSWORD = 'wrong_password';
 
@@ -57,7 +60,13 @@ const WRONG_PASSWORD = 'wrong_password';
  */
 export class Transport {
   readonly session: Session;
+  /** Whatever was asked last, several times in a row, was answered with an error of the server's own. */
+  readonly faulty = signal(false);
+  /** Emergency access that was opened in this window: it goes with what is read of conversations, until its time is over. */
+  readonly glass = signal<{ id: string; until: string } | null>(null);
   readonly #options: TransportOptions;
+  /** What was answered so since the last good answer. */
+  readonly #faults: string[] = [];
 
   constructor(options: TransportOptions) {
     this.#options = options;
@@ -93,7 +102,9 @@ export class Transport {
     if (answer.status === 401 && !call.anonymous) {
       const problem = await readProblem(answer);
       if (problem.code === WRONG_PASSWORD) throw problem;
-      // Another call may have renewed them while this one was on its way: then its cookies were simply old.
+      // Another window may have put those of another session there while this one was on its way, or another call
+      // renewed them: then its cookies were simply old.
+      await this.session.check();
       if (this.session.turn === turn) await this.session.renew();
       answer = await this.#fetch(method, path, call);
     }
@@ -112,6 +123,8 @@ export class Transport {
     if (call.entering) headers.set('X-Session', 'cookie');
     const { csrf } = this.session;
     if (method !== 'get' && csrf !== null) headers.set('X-CSRF-Token', csrf);
+    const { value: glass } = this.glass;
+    if (glass !== null && method === 'get' && path.startsWith('/api/conversations') && Date.parse(glass.until) > Date.now()) headers.set('X-Break-Glass', glass.id);
     if (call.idempotencyKey !== undefined) headers.set('Idempotency-Key', call.idempotencyKey);
     const init: RequestInit = {
       method: method.toUpperCase(),
@@ -129,11 +142,19 @@ export class Transport {
     try {
       const answer = await send(this.#address(path, call), init);
       this.#options.onReach?.(true);
+      this.#judge(path, answer.status);
       return answer;
     } catch {
       this.#options.onReach?.(false);
       throw new ApiError(0, { code: 'network' });
     }
+  }
+
+  #judge(path: string, status: number): void {
+    if (status < 500) this.#faults.length = 0;
+    else this.#faults.push(path);
+    this.faulty.value = this.#faults.length >= FAULTY && new Set(this.#faults).size > 1;
+    this.#faults.splice(0, this.#faults.length - 2 * FAULTY);
   }
 
   #address(path: string, call: Call<unknown>): string {

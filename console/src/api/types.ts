@@ -7,6 +7,8 @@ type Schemas = components['schemas'];
 export type User = Schemas['User'];
 export type Tokens = Schemas['Tokens'];
 export type Profile = Schemas['Profile'];
+/** As one sees it oneself. */
+export type OwnProfile = Schemas['OwnProfile'];
 /** Somewhere one is signed in. */
 export type SessionEntry = Schemas['SessionEntry'];
 export type CurrentSession = Schemas['CurrentSession'];
@@ -25,7 +27,9 @@ export type Flag = NonNullable<Conversation['flags']>[number];
 export type EarlierConversation = Schemas['EarlierConversation'];
 export type Block = Schemas['Block'];
 export type Queue = Schemas['Queue'];
-export type Problem = Schemas['Problem'];
+/** What is wrong with one field; what has no code comes without one. */
+export type FieldProblem = Omit<Schemas['ProblemField'], 'code'> & { code?: string | null };
+export type Problem = Omit<Schemas['Problem'], 'errors'> & { errors: FieldProblem[] | null };
 export type RealtimeTicket = Schemas['RealtimeTicket'];
 export type State = Schemas['State'];
 export type RiskLevel = Conversation['riskLevel'];

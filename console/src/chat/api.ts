@@ -3,6 +3,7 @@ import type { components } from '../api/schema';
 
 type Schemas = components['schemas'];
 
+export type ChatProgram = Schemas['ChatProgram'];
 export type ChatOpened = Schemas['ChatOpened'];
 export type ChatPosted = Schemas['ChatPosted'];
 export type ChatMessages = Schemas['ChatMessages'];
@@ -25,6 +26,11 @@ export class ChatApi {
 
   constructor(options: ChatApiOptions = {}) {
     this.#options = options;
+  }
+
+  /** Whether people are there by the program's hours. The browser may answer from what it was told within a minute. */
+  program(id: string): Promise<ChatProgram> {
+    return this.#call('GET', `programs/${encodeURIComponent(id)}`, undefined, 'default');
   }
 
   open(programId: string): Promise<ChatOpened> {
@@ -56,11 +62,11 @@ export class ChatApi {
     return this.#call('POST', 'typing', {});
   }
 
-  async #call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
+  async #call<T>(method: 'GET' | 'POST', path: string, body?: object, cache: RequestCache = 'no-store'): Promise<T> {
     const headers = new Headers({ Accept: 'application/json', 'X-Request-ID': crypto.randomUUID() });
-    // A session is opened by nobody yet, whatever session there was before it.
-    if (this.token !== null && path !== 'sessions') headers.set('Authorization', `Bearer ${this.token}`);
-    const init: RequestInit = { method, headers, cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(TIMEOUT_MS) };
+    // A session is opened by nobody yet, whatever session there was before it; and hours are the same for everybody.
+    if (this.token !== null && path !== 'sessions' && cache === 'no-store') headers.set('Authorization', `Bearer ${this.token}`);
+    const init: RequestInit = { method, headers, cache, credentials: 'omit', signal: AbortSignal.timeout(TIMEOUT_MS) };
     if (body !== undefined) {
       headers.set('Content-Type', 'application/json');
       init.body = JSON.stringify(body);

@@ -1,17 +1,20 @@
-import { batch, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import { asApiError } from '../api/problem';
-import type { Socket } from '../realtime/client';
-import type { ChatApi, ChatMessage, ChatMessages, ChatState } from './api';
+import type { Socket } from '../realtime/pace';
+import type { ChatApi, ChatMessage, ChatMessages, ChatProgram, ChatState } from './api';
+import { Hours } from './hours';
 import { forget, keep, kept, type TabStorage } from './keep';
 import { ChatLink, type ChatFrame } from './link';
 import { Outbox } from './outbox';
+import { Reading } from './reading';
 
 /**
- * `opening`: a session is being opened or taken up. `open`: there is one. `expired`: there was one. The rest say why
- * there is none: the page was opened without a program, there is no such chat, it may not be shown here, too many were
- * opened from here, nobody answers, or its content was erased.
+ * `opening`: a session is being opened or taken up. `open`: there is one. `closed`: nobody is there by the program's
+ * hours, and whoever came has not said yet that they want to write all the same. `expired`: there was one. The rest say
+ * why there is none: the page was opened without a program, there is no such chat, it may not be shown here, too many
+ * were opened from here, nobody answers, or its content was erased.
  */
-export type Stage = 'opening' | 'open' | 'expired' | 'no-program' | 'no-chat' | 'not-here' | 'too-many' | 'unreachable' | 'erased';
+export type Stage = 'opening' | 'open' | 'closed' | 'expired' | 'no-program' | 'no-chat' | 'not-here' | 'too-many' | 'unreachable' | 'erased';
 
 /** How news reaches the page. `polling`: by asking, as the socket is down. `offline`: nothing answers. */
 export type Connection = 'connecting' | 'live' | 'polling' | 'offline';
@@ -33,10 +36,8 @@ export const TYPING_MS = 2_000;
 export const STILL_TYPING_MS = 6_000;
 /** Asked this often while no socket brings news: soon at first, then less and less often; and seldom beside one. */
 export const POLL_MS = { first: 2_000, factor: 1.5, last: 15_000, live: 60_000, hidden: 30_000 } as const;
-/** How often it is said that something was read, in case the first time was lost. */
-const READ_TRIES = 3;
-const READ_AGAIN_MS = 5_000;
-
+/** What the answer to a look at the program means; after any other, opening is tried all the same. */
+const GONE: readonly number[] = [400, 404, 422];
 const WHY: Record<number, Stage> = { 400: 'no-chat', 403: 'not-here', 404: 'no-chat', 422: 'no-chat', 429: 'too-many' };
 
 /** One tab's chat: everything its page knows and does, without any markup. */
@@ -54,20 +55,30 @@ export class Chat {
   readonly ending = signal(false);
   readonly endFailed = signal(false);
   readonly outbox: Outbox;
+  readonly hours: Hours;
+  readonly unread = computed(() => this.messages.value.filter((one) => one.direction === 'outbound' && one.seq > this.#reading.seen.value).length);
+  /** Somebody waits or talks, or has just written. */
+  readonly talking = computed(() => this.stage.value === 'open' && (this.state.value === 'waiting' || this.state.value === 'active' || this.outbox.pending.value.length > 0));
   readonly #options: ChatOptions;
   readonly #link: ChatLink;
+  readonly #reading: Reading;
   #cursor = 0;
   #wait: number = POLL_MS.first;
   #poll: ReturnType<typeof setTimeout> | undefined;
   #typed: ReturnType<typeof setTimeout> | undefined;
   #saidTyping = -Infinity;
-  #told = { seq: 0, tries: 0, at: -Infinity };
   #running: Promise<void> | null = null;
   #again = false;
   #over = false;
 
   constructor(options: ChatOptions) {
     this.#options = options;
+    this.hours = new Hours(options.api, (program) => this.#toldOf(program));
+    this.#reading = new Reading({
+      visible: options.visible ?? (() => document.visibilityState === 'visible'),
+      tell: (seq) => options.api.read(seq),
+      ask: () => void this.sync(),
+    });
     this.outbox = new Outbox({
       post: (content, clientId) => options.api.post(content, clientId),
       onTaken: () => this.#soon(),
@@ -81,7 +92,7 @@ export class Chat {
     });
   }
 
-  /** Takes up the chat of this tab, or opens one. */
+  /** Takes up the chat of this tab, or opens one; when nobody is there, not before somebody says so. */
   async start(): Promise<void> {
     const before = kept(this.#options.storage);
     const wanted = this.#options.programId;
@@ -89,9 +100,30 @@ export class Chat {
       this.#options.api.token = before.token;
       this.programName.value = before.programName;
       this.#begin();
+      void this.hours.look(before.programId);
       return;
     }
-    await this.open();
+    forget(this.#options.storage);
+    await this.#enter(wanted);
+  }
+
+  async #enter(wanted: string | null): Promise<void> {
+    if (wanted === null) {
+      this.stage.value = 'no-program';
+      return;
+    }
+    const status = await this.hours.look(wanted);
+    if (this.#over) return;
+    if (GONE.includes(status)) this.stage.value = 'no-chat';
+    else if (this.hours.program.value?.open === false) this.stage.value = 'closed';
+    else await this.open();
+  }
+
+  /** Who looked at a closed door finds it open, without having to knock. */
+  #toldOf(program: ChatProgram): void {
+    if (this.#over) return;
+    this.programName.value = program.name;
+    if (this.stage.value === 'closed' && program.open) void this.open();
   }
 
   /** Opens a new session, with what was written and never went as its draft. */
@@ -115,7 +147,7 @@ export class Chat {
         this.state.value = 'new';
       });
       this.#cursor = 0;
-      this.#told = { seq: 0, tries: 0, at: -Infinity };
+      this.#reading.beginAnew();
       this.#begin();
     } catch (caught) {
       if (!this.#over) this.stage.value = WHY[asApiError(caught).status] ?? 'unreachable';
@@ -155,7 +187,10 @@ export class Chat {
 
   /** The network came back, or somebody looks at the page again. */
   wake(): void {
+    const closed = this.stage.value === 'closed' ? this.hours.program.value : null;
+    if (closed !== null) void this.hours.look(closed.id);
     if (this.stage.value !== 'open') return;
+    this.#reading.see(this.#newest());
     this.#link.nudge();
     void this.sync();
   }
@@ -168,6 +203,7 @@ export class Chat {
   forgetAll(): void {
     this.#over = true;
     this.#stop();
+    this.hours.stop();
     this.outbox.close();
     this.#options.api.token = null;
     batch(() => {
@@ -222,7 +258,7 @@ export class Chat {
         return;
       }
     } while (this.#again && !this.#over);
-    this.#tellRead();
+    this.#reading.tell(this.#newest());
   }
 
   #take(page: ChatMessages): void {
@@ -238,7 +274,7 @@ export class Chat {
       this.#stands(page.state);
       this.optedOut.value = page.optedOut;
     });
-    if (page.readUpTo > 0 && page.readUpTo >= this.#told.seq) this.#told = { seq: page.readUpTo, tries: READ_TRIES, at: 0 };
+    this.#reading.known(page.readUpTo);
   }
 
   #renew(token: string): void {
@@ -314,15 +350,8 @@ export class Chat {
     this.typing.value = false;
   }
 
-  /** Says how far was read, when somebody is looking; again when the server does not know it the next time. */
-  #tellRead(): void {
-    const newest = this.messages.value.findLast((one) => one.direction === 'outbound')?.seq ?? 0;
-    if (newest > this.#told.seq) this.#told = { seq: newest, tries: 0, at: -Infinity };
-    const { seq, tries, at } = this.#told;
-    if (newest === 0 || newest < seq || tries >= READ_TRIES || Date.now() - at < READ_AGAIN_MS || !this.#visible()) return;
-    this.#told = { seq, tries: tries + 1, at: Date.now() };
-    void this.#options.api.read(newest).catch(() => undefined);
-    if (tries + 1 < READ_TRIES) setTimeout(() => void this.sync(), READ_AGAIN_MS * (tries + 1));
+  #newest(): number {
+    return this.messages.value.findLast((one) => one.direction === 'outbound')?.seq ?? 0;
   }
 
   #visible(): boolean {

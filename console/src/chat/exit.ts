@@ -11,16 +11,25 @@ export interface Room {
   location: Pick<Location, 'replace'>;
 }
 
+/** Nothing is left to be seen or taken up. The conversation itself goes on being kept, for the people who help. */
+export function empty({ document, storage }: Omit<Room, 'location'>): void {
+  // First what is seen, then what is kept: whichever takes longer, the words are gone before it.
+  document.body.replaceChildren();
+  document.title = '';
+  try {
+    storage.clear();
+  } catch {
+    // A browser that forbids storage has kept nothing.
+  }
+}
+
 /**
  * Leaves at once and leaves nothing: no words in the page, no key to them in the tab, and no step in its history that
- * "back" could return to. The conversation itself goes on being kept, for the people who help.
+ * "back" could return to.
  */
 export function leave(room: Room): void {
-  // First what is seen, then what is kept, then away: whichever takes longest, the words are gone before it.
-  room.document.body.replaceChildren();
-  room.document.title = '';
   try {
-    room.storage.clear();
+    empty(room);
   } finally {
     room.location.replace(ELSEWHERE);
   }

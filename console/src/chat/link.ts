@@ -1,4 +1,4 @@
-import { backOff, PING_MS, SILENCE_MS, type Socket } from '../realtime/client';
+import { backOff, PING_MS, SILENCE_MS, type Socket } from '../realtime/pace';
 import type { ChatState } from './api';
 
 /** What the server pushes to a texter: that there is something to read, how the chat stands, that somebody writes. */

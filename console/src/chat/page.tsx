@@ -1,41 +1,82 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { LONGEST, type Chat, type Stage } from './chat';
-import type { ChatMessage } from './api';
-import type { Outgoing } from './outbox';
-import { words } from './words';
-
-const clock = new Intl.DateTimeFormat(navigator.language.startsWith('en') ? navigator.language : 'en', { hour: 'numeric', minute: '2-digit' });
+import { useEffect, useRef } from 'preact/hooks';
+import { LANGUAGES, type Language } from '../strings/language';
+import type { Chat, Stage } from './chat';
+import type { Embedding } from './embedding';
+import { Talk } from './talk';
+import { language, whenSaid, words } from './words';
 
 interface Props {
   chat: Chat;
+  embedding: Embedding;
   /** The quick exit. */
   onLeave: () => void;
+  onSpeak: (wanted: Language) => void;
 }
 
-export function ChatPage({ chat, onLeave }: Props) {
+export function ChatPage({ chat, embedding, onLeave, onSpeak }: Props) {
   const stage = chat.stage.value;
   return (
     <div class="chat" data-testid="chat" data-stage={stage} data-state={chat.state.value} data-connection={chat.connection.value}>
-      <header class="chat__top">
-        <h1 class="chat__name" data-testid="program">{chat.programName.value || words.title}</h1>
-        <button type="button" class="button chat__leave" data-testid="leave" title={words.leaveHint} aria-describedby="leave-hint" onClick={onLeave}>
-          {words.leave}
-        </button>
-        <p class="unseen" id="leave-hint">{words.leaveHint}</p>
-      </header>
-      <HelpLine />
-      {stage === 'open' ? <Talk chat={chat} /> : <Standstill chat={chat} stage={stage} />}
+      <Top chat={chat} embedding={embedding} onLeave={onLeave} />
+      <HelpLine chat={chat} onSpeak={onSpeak} />
+      {stage === 'open' ? <Talk chat={chat} embedding={embedding} />
+        : stage === 'closed' ? <Closed chat={chat} asked={embedding.asked.value} />
+          : <Standstill chat={chat} stage={stage} />}
     </div>
   );
 }
 
-/** Where else to turn: always in sight. */
-function HelpLine() {
-  const { lead, call, or, anytime } = words.help;
+function Top({ chat, embedding, onLeave }: Omit<Props, 'onSpeak'>) {
+  const leaveHint = embedding.framed ? words.leaveSiteHint : words.leaveHint;
   return (
-    <p class="chat__help" data-testid="help-line">
-      <strong>{lead}</strong> {call} <a href="tel:911">911</a>. {or} <a href="tel:988">988</a> {anytime}
-    </p>
+    <header class="chat__top">
+      <h1 class="chat__name" data-testid="program">{chat.programName.value || words.title}</h1>
+      {embedding.held.value && (
+        <button type="button" class="button chat__minimise" data-testid="minimise" aria-label={words.minimise} title={words.minimise}
+          aria-describedby="minimise-hint" onClick={() => embedding.say({ type: 'minimise', escape: false })}>
+          <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><path d="M4 7l6 6 6-6" fill="none" stroke="currentColor" stroke-width="2.5" /></svg>
+        </button>
+      )}
+      <button type="button" class="button chat__leave" data-testid="leave" title={leaveHint} aria-describedby="leave-hint" onClick={onLeave}>
+        {words.leave}
+      </button>
+      {embedding.held.value && <p class="unseen" id="minimise-hint">{words.minimiseHint}</p>}
+      <p class="unseen" id="leave-hint">{leaveHint}</p>
+    </header>
+  );
+}
+
+/** Where else to turn: always in sight. And the page's other language, where somebody is greeted in it. */
+function HelpLine({ chat, onSpeak }: Pick<Props, 'chat' | 'onSpeak'>) {
+  const { label, lead, call, or, anytime } = words.help;
+  const spoken = Object.keys(LANGUAGES) as Language[];
+  const others = spoken.filter((one) => one !== language && chat.hours.program.value?.languages.includes(one));
+  return (
+    <section class="chat__help" aria-label={label}>
+      <p data-testid="help-line">
+        <strong>{lead}</strong> {call} <a href="tel:911">911</a>. {or} <a href="tel:988">988</a> {anytime}
+      </p>
+      {others.map((one) => <button key={one} type="button" class="link" lang={one} data-testid={`speak-${one}`} onClick={() => onSpeak(one)}>{LANGUAGES[one]}</button>)}
+    </section>
+  );
+}
+
+/** Nobody is there by the program's hours: what is so, where else to turn, and that one may write all the same. */
+function Closed({ chat, asked }: { chat: Chat; asked: number }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (asked > 0) heading.current?.focus({ preventScroll: true });
+  }, [asked]);
+  const opens = chat.hours.program.value?.opensAt;
+  const { title, unknown, elsewhere, line, write } = words.closed;
+  return (
+    <main class="chat__still">
+      <h2 class="chat__closed" tabIndex={-1} ref={heading} data-testid="closed">{title(chat.programName.value)}</h2>
+      <p data-testid="opens">{opens == null ? unknown : words.closed.opens(whenSaid(new Date(opens), new Date()))}</p>
+      <p>{elsewhere}</p>
+      <p>{line}</p>
+      <button type="button" class="button button--primary" data-testid="write-anyway" onClick={() => void chat.open()}>{write}</button>
+    </main>
   );
 }
 
@@ -49,147 +90,5 @@ function Standstill({ chat, stage }: { chat: Chat; stage: Stage }) {
         <button type="button" class="button button--primary" data-testid="start-again" onClick={() => void chat.open()}>{anew ? words.anew : words.again}</button>
       )}
     </main>
-  );
-}
-
-function Talk({ chat }: { chat: Chat }) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
-  const [messages, pending] = [chat.messages.value, chat.outbox.pending.value];
-  useLayoutEffect(() => {
-    const box = scroller.current;
-    if (box !== null && (atEnd.current || pending.some((one) => one.id === null))) box.scrollTop = box.scrollHeight;
-  });
-  // The composer grows, a line appears, an on-screen keyboard opens: that must not hide the newest.
-  useEffect(() => {
-    const box = scroller.current;
-    if (box === null) return undefined;
-    const watch = new ResizeObserver(() => {
-      if (atEnd.current) box.scrollTop = box.scrollHeight;
-    });
-    watch.observe(box);
-    return () => watch.disconnect();
-  }, []);
-  const onScroll = (): void => {
-    const box = scroller.current;
-    if (box !== null) atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 60;
-  };
-  const nothing = messages.length === 0 && pending.length === 0;
-  return (
-    <main class="chat__talk">
-      <div class="chat__log" ref={scroller} onScroll={onScroll} tabIndex={0} role="log" aria-live="polite" aria-label={words.log} data-testid="log">
-        {nothing && <p class="chat__empty">{words.empty}</p>}
-        <ol>
-          {messages.map((message) => <Said key={message.seq} message={message} />)}
-          {pending.map((one) => <Going key={one.clientId} one={one} onRetry={() => chat.outbox.retry()} />)}
-        </ol>
-      </div>
-      <Standing chat={chat} />
-      <Compose chat={chat} />
-    </main>
-  );
-}
-
-function Said({ message }: { message: ChatMessage }) {
-  const mine = message.direction === 'inbound';
-  const who = mine ? words.who.me : message.automatic ? words.who.line : words.who.person;
-  return (
-    <li class={`said ${mine ? 'said--mine' : message.automatic ? 'said--line' : 'said--person'}`} data-testid="message" data-direction={message.direction} data-seq={message.seq}>
-      <p class="said__who">{who}</p>
-      <p class="said__words" dir="auto">{message.content}</p>
-      <p class="said__facts"><time dateTime={message.at}>{clock.format(new Date(message.at))}</time></p>
-    </li>
-  );
-}
-
-function Going({ one, onRetry }: { one: Outgoing; onRetry: () => void }) {
-  const status = one.id !== null ? 'taken' : one.failure === null ? 'going' : one.again ? 'again' : 'failed';
-  return (
-    <li class="said said--mine" data-testid="message" data-direction="inbound" data-status={status}>
-      <p class="said__who">{words.who.me}</p>
-      <p class="said__words" dir="auto">{one.content}</p>
-      <p class="said__facts">
-        {words.sent[status]}
-        {status === 'failed' && <> <button type="button" class="link" data-testid="retry" onClick={onRetry}>{words.sent.tryAgain}</button></>}
-      </p>
-    </li>
-  );
-}
-
-/** How the chat stands, and whether anything reaches it. */
-function Standing({ chat }: { chat: Chat }) {
-  const connection = words.connections[chat.connection.value];
-  return (
-    <div class="chat__standing">
-      <div class="chat__state">
-        <p role="status" data-testid="standing">{chat.ending.value ? words.ending : words.states[chat.state.value]}</p>
-        <EndChat chat={chat} />
-      </div>
-      <div class="chat__notes" role="status">
-        {chat.optedOut.value && <p class="hint" data-testid="opted-out">{words.optedOut}</p>}
-        {chat.endFailed.value && <p class="alert">{words.endFailed}</p>}
-        {connection !== '' && <p class="quiet" data-testid="connection">{connection}</p>}
-        <p class="chat__typing" data-testid="typing" data-typing={chat.typing.value}>{chat.typing.value && words.typing}</p>
-      </div>
-    </div>
-  );
-}
-
-function Compose({ chat }: { chat: Chat }) {
-  const input = useRef<HTMLTextAreaElement>(null);
-  const text = chat.draft.value;
-  const left = LONGEST - [...text.trim()].length;
-  useEffect(() => input.current?.focus({ preventScroll: true }), []);
-  useLayoutEffect(() => {
-    const box = input.current;
-    if (box !== null) for (box.rows = 2; box.rows < 6 && box.scrollHeight > box.clientHeight; ) box.rows += 1;
-  }, [text]);
-
-  const send = (): void => {
-    chat.send();
-    input.current?.focus({ preventScroll: true });
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    // While an input method composes a character, Enter belongs to it.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    send();
-  };
-  return (
-    <form class="chat__compose" autocomplete="off" onSubmit={(event) => { event.preventDefault(); send(); }}>
-      <label class="unseen" for="words">{words.compose.label}</label>
-      <textarea id="words" ref={input} data-testid="composer" rows={2} value={text} dir="auto" autocomplete="off" placeholder={words.compose.label}
-        enterkeyhint="send" aria-describedby="compose-hint compose-left" onKeyDown={onKeyDown} onInput={(event) => chat.type(event.currentTarget.value)} />
-      <button type="submit" class="button button--primary" data-testid="send" aria-disabled={text.trim() === '' || left < 0}>{words.compose.send}</button>
-      <p class="chat__facts quiet">
-        <span id="compose-hint">{words.compose.hint}</span>{' '}
-        <span id="compose-left">{left < 0 ? <strong class="chat__over">{words.compose.over(-left)}</strong> : left < 200 && words.compose.left(left)}</span>
-      </p>
-    </form>
-  );
-}
-
-function EndChat({ chat }: { chat: Chat }) {
-  const [asking, setAsking] = useState(false);
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    if (asking) dialog.current?.showModal();
-  }, [asking]);
-  const possible = chat.state.value === 'waiting' || chat.state.value === 'active';
-  if (!possible || chat.ending.value) return null;
-  return (
-    <>
-      <button type="button" class="button button--small" data-testid="end" onClick={() => setAsking(true)}>{words.end}</button>
-      {asking && (
-        <dialog class="dialog" ref={dialog} aria-labelledby="end-title" aria-describedby="end-meaning" onClose={() => setAsking(false)}>
-          <h2 id="end-title">{words.endAsk}</h2>
-          <p id="end-meaning">{words.endMeaning}</p>
-          <div class="dialog__buttons">
-            <button type="button" class="button" data-testid="end-no" onClick={() => setAsking(false)}>{words.endNo}</button>
-            <button type="button" class="button button--primary" data-testid="end-yes" onClick={() => { setAsking(false); void chat.end(); }}>{words.endYes}</button>
-          </div>
-        </dialog>
-      )}
-    </>
   );
 }

@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import type { StaffApi } from '../api/staff';
 import { asApiError, type ApiError } from '../api/problem';
 import type { ChosenPresence, ResponderStatus, User } from '../api/types';
@@ -8,6 +8,8 @@ import { coalesce } from './coalesce';
 export class Colleagues {
   readonly all = signal<readonly ResponderStatus[]>([]);
   readonly failure = signal<ApiError | null>(null);
+  /** When `all` was read, in milliseconds: waits grow from there. */
+  readonly readAt = signal(0);
   readonly #api: StaffApi;
   readonly #me: User;
   /** When what was last heard of somebody was so. */
@@ -23,7 +25,11 @@ export class Colleagues {
 
   /** Rejects with `ApiError`. Calls coalesce. */
   readonly refresh = coalesce(async () => {
-    this.all.value = await this.#api.responders();
+    const all = await this.#api.responders();
+    batch(() => {
+      this.all.value = all;
+      this.readAt.value = Date.now();
+    });
   });
 
   /** A colleague came, went, or said so, at that moment. Of two such words the later one holds, whichever came first. */

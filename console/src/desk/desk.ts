@@ -56,6 +56,16 @@ export class Desk extends Workplace {
     }
   }
 
+  /** Goes to the next conversation that waits for an answer, downwards (1) or upwards (-1) in the list; stays if none does. */
+  toUnanswered(step: 1 | -1): void {
+    const open = this.open.value;
+    const at = this.selected.value === null ? (step === 1 ? -1 : open.length) : open.indexOf(this.selected.value);
+    for (let far = 1; far <= open.length; far++) {
+      const one = open[(at + step * far + open.length * 2) % open.length];
+      if (one?.unanswered.value) return this.select(one);
+    }
+  }
+
   /** Reads which conversations are ours. */
   readonly reload = coalesce(async () => {
     const lists = await Promise.all(OWNED.map((state) => this.api.myConversations(state)));

@@ -16,14 +16,19 @@ export class History {
   /** Reads on. Rejects with `ApiError`; what was read before stays. Calls coalesce. */
   readonly refresh = coalesce(async () => {
     const after = this.entries.value.at(-1)?.seq ?? 0;
+    const fresh: TimelineEntry[] = [];
     let cursor: string | null = null;
-    do {
-      const page = await this.#fetchPage(after, cursor);
-      const last = this.entries.value.at(-1)?.seq ?? 0;
-      const fresh = page.items.filter((entry) => entry.seq > last).sort((a, b) => a.seq - b.seq);
+    try {
+      do {
+        const page = await this.#fetchPage(after, cursor);
+        const last = fresh.at(-1)?.seq ?? after;
+        fresh.push(...page.items.filter((entry) => entry.seq > last).sort((a, b) => a.seq - b.seq));
+        cursor = page.nextCursor === cursor ? null : page.nextCursor;
+      } while (cursor !== null);
+    } finally {
+      // However many pages it took, it is shown at once: also as far as it came.
       if (fresh.length > 0) this.entries.value = [...this.entries.value, ...fresh];
-      cursor = page.nextCursor === cursor ? null : page.nextCursor;
-    } while (cursor !== null);
+    }
     this.loaded.value = true;
   });
 

@@ -1,13 +1,16 @@
 import { computed, signal } from '@preact/signals';
 import type { ApiClient } from '../api/client';
 import { asApiError, type ApiError } from '../api/problem';
+import { fileAt, filesOf, type StaffFile } from '../api/sender';
 import type { Conversation, Message, User } from '../api/types';
 import { STANDINGS } from '../lifecycle/table';
 import { Thread } from '../realtime/thread';
 import { coalesce } from './coalesce';
 import { History } from './history';
+import { Kept } from './kept';
 import { Lookup } from './lookup';
 import { Reply } from './reply';
+import { SenderLookup } from './sender';
 import { Typing } from './typing';
 
 /**
@@ -35,12 +38,19 @@ export class OpenConversation {
   readonly draft;
   /** The texter's earlier conversations. */
   readonly earlier;
+  /** The number somebody writes from. */
+  readonly sender: SenderLookup;
+  /** What colleagues brought to it. */
+  readonly files: Lookup<StaffFile[]>;
+  readonly urlOf: (fileId: string) => Promise<string | null>;
   readonly typing = new Typing();
   /** The deed on its way, by name; null when none is. */
   readonly busy = signal<string | null>(null);
   readonly failure = signal<Failure | null>(null);
   /** The reader may know of this conversation, and may not read its words. */
   readonly sealed = signal(false);
+  /** What came after this message is new since the reader last looked; null: nothing is. */
+  readonly newSince = signal<number | null>(null);
   readonly #readUpTo = signal(-1);
   readonly #denied = signal(false);
   readonly #reader: User;
@@ -50,18 +60,28 @@ export class OpenConversation {
   /** Reads the conversation again; rejects with `ApiError`. Calls coalesce. */
   readonly refresh: () => Promise<void>;
 
-  constructor(api: ApiClient, reader: User, conversation: Conversation, onArrival: (of: OpenConversation, messages: readonly Message[]) => void) {
+  constructor(
+    api: ApiClient, reader: User, conversation: Conversation, onArrival: (of: OpenConversation, messages: readonly Message[]) => void, kept = new Kept(),
+  ) {
     this.id = conversation.id;
     this.#reader = reader;
     this.conversation = signal(conversation);
-    this.reply = new Reply((text, key) => api.send(this.id, text, key));
+    this.reply = new Reply((text, key) => api.send(this.id, text, key), {
+      draft: kept.slot(this.id, 'reply', ''),
+      suggested: kept.slot<string | null>(this.id, 'reply-suggested', null),
+      tried: kept.slot<{ key: string; text: string } | null>(this.id, 'reply-tried', null),
+    });
     this.history = new History((after, cursor) => api.care.timeline(this.id, after, cursor));
     this.summary = new Lookup(() => api.care.summary(this.id));
     this.draft = new Lookup(() => api.care.draftReply(this.id));
     this.earlier = new Lookup(() => api.care.earlier(this.id));
     this.record = new Lookup(() => api.care.escalation(this.id, this.conversation.value.escalation?.id ?? ''));
+    this.sender = new SenderLookup(api.transport, this.id);
+    this.files = new Lookup(() => filesOf(api.transport, this.id));
+    this.urlOf = (fileId) => fileAt(api.transport, fileId);
     this.thread = new Thread({
       fetchPage: (after, cursor) => api.messages(this.id, after, cursor),
+      newest: () => this.conversation.value.version,
       onArrival: (messages) => onArrival(this, messages),
       // Staff may know of a conversation without being allowed to read it; whoever may see it is told by `refresh`.
       onDenied: () => {
@@ -110,16 +130,37 @@ export class OpenConversation {
 
   /** What the texter wrote since this reader last looked or answered. */
   readonly unread = computed(() => {
-    const messages = this.thread.messages.value;
-    const answered = messages.findLast((message) => message.direction === 'outbound')?.seq ?? 0;
-    const seen = Math.max(answered, this.#readUpTo.value);
-    return messages.filter((message) => message.direction === 'inbound' && message.seq > seen).length;
+    const [messages, seen] = [this.thread.messages.value, this.#readUpTo.value];
+    let count = 0;
+    // From the end: a long thread has little that is new.
+    for (let at = messages.length - 1; at >= 0; at--) {
+      const { direction, seq } = messages[at] as Message;
+      if (seq <= seen || direction === 'outbound') break;
+      if (direction === 'inbound') count += 1;
+    }
+    return count;
+  });
+
+  /** Somebody has written to the texter. */
+  readonly answered = computed(() => this.thread.messages.value.some(({ direction }) => direction === 'outbound'));
+
+  /** The reader owes an answer: the texter had the last word. What Holdfast says by itself answers nobody. */
+  readonly unanswered = computed(() => {
+    const last = this.thread.messages.value.findLast(({ direction }) => direction === 'inbound' || direction === 'outbound');
+    return this.standing.value === 'offered' || (this.standing.value === 'mine' && last?.direction === 'inbound');
   });
 
   /** Nothing more is read or shown of it. */
   dispose(): void {
     this.thread.dispose();
     this.typing.stop();
+    this.sender.hide();
+  }
+
+  /** The reader turns to it: what came since they last did is marked, and read by that. */
+  look(): void {
+    this.newSince.value = this.unread.value > 0 && this.#readUpTo.value >= 0 ? this.#readUpTo.value : null;
+    this.markRead();
   }
 
   markRead(): void {

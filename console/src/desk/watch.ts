@@ -7,9 +7,10 @@ import { Errands } from './errands';
 
 /**
  * How news reaches this page, said truthfully. `live`: pushed. `polling`: the socket is down, but the API
- * answers when asked. `offline`: nothing answers. `connecting`: the first seconds, when neither is known.
+ * answers when asked. `faulty`: what it answers are errors of its own. `offline`: nothing answers. `connecting`: the first
+ * seconds, when none of that is known.
  */
-export type Connection = 'connecting' | 'live' | 'polling' | 'offline';
+export type Connection = 'connecting' | 'live' | 'polling' | 'faulty' | 'offline';
 
 export const POLL_MS = 5_000;
 /** What counts people is read again this often even while pushes arrive: a lost push must not hide a texter. */
@@ -54,6 +55,7 @@ export class Watch {
     });
     this.connection = computed<Connection>(() => {
       if (!this.#reachable.value) return 'offline';
+      if (api.transport.faulty.value) return 'faulty';
       if (this.#link.value === 'live') return 'live';
       return this.#everLive.value || this.#link.value === 'waiting' ? 'polling' : 'connecting';
     });

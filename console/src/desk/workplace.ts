@@ -1,34 +1,50 @@
-import { batch, effect, signal } from '@preact/signals';
-import type { Signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { ApiClient } from '../api/client';
 import { asApiError } from '../api/problem';
+import type { Transport } from '../api/transport';
 import type { Alert, Conversation, Message, User } from '../api/types';
-import type { ServerFrame } from '../realtime/frames';
+import { Inbox } from '../messages/inbox';
 import { Alerts } from './alerts';
+import { Canned } from './canned';
 import { Colleagues } from './colleagues';
+import { Hearing } from './hearing';
+import { Kept } from './kept';
 import { isDone, MOVES, type Input } from './moves';
 import { BRINGS, type Notice } from './notice';
 import { OpenConversation } from './open-conversation';
+import { Panes, readWhatIsShown } from './panes';
+import { Surveys } from './surveys';
 import { POLL_MS, Watch, type Connection } from './watch';
 
 /**
  * What every member of staff has before them: open conversations, alerts, colleagues, and the moves they may make.
- * Nothing of it is stored.
+ * Nothing of it is stored, save what is being written, sealed: see `drafts`.
  */
 export abstract class Workplace {
   readonly user: User;
   readonly open = signal<readonly OpenConversation[]>([]);
-  readonly selected = signal<OpenConversation | null>(null);
+  readonly panes = new Panes();
+  readonly selected = this.panes.selected;
   readonly notice = signal<Notice | null>(null);
   readonly loaded = signal(false);
   /** The newest message of a texter or a whisper, or (null) a conversation newly brought to us; for the screen reader. */
   readonly arrival = signal<{ of: OpenConversation; message: Message | null } | null>(null);
   readonly alerts: Alerts;
   readonly colleagues: Colleagues;
+  /** What colleagues write to each other. */
+  readonly inbox: Inbox;
+  /** For what only some parts of the page ask: they bring their own calls. */
+  readonly transport: Transport;
+  readonly surveys: Surveys;
+  readonly canned: Canned;
+  /** What is being written here, and neither sent nor saved. */
+  readonly kept = new Kept();
 
   protected readonly api: ApiClient;
   protected readonly watch: Watch;
   protected stopped = false;
+  readonly #hearing: Hearing;
   #stopReading: () => void = () => undefined;
 
   constructor(api: ApiClient, user: User, reachable: Signal<boolean>, pollMs = POLL_MS) {
@@ -36,16 +52,34 @@ export abstract class Workplace {
     this.user = user;
     this.alerts = new Alerts(api.staff, (fresh) => this.onAlerts(fresh));
     this.colleagues = new Colleagues(api.staff, user);
+    this.inbox = new Inbox(api.transport);
+    this.transport = api.transport;
+    this.surveys = new Surveys(api.transport);
+    this.canned = new Canned(api.transport);
     this.watch = new Watch(api, reachable, pollMs, {
-      onFrame: (frame) => this.#onFrame(frame),
-      onResync: (room) => this.#resync(room),
-      onPoll: () => this.#poll(),
+      onFrame: (frame) => {
+        this.#readInbox(this.inbox.hear(frame));
+        this.#hearing.hear(frame);
+      },
+      onResync: (room) => this.#hearing.resync(room),
+      onPoll: () => this.#hearing.poll(),
       onRecount: () => this.recount(),
-      onSeen: () => this.selected.value?.markRead(),
+      onSeen: () => this.panes.look(),
+    });
+    this.#hearing = new Hearing(this.watch, {
+      user,
+      open: this.open,
+      reread: () => this.reread(),
+      onQueue: () => this.onQueue(),
+      onAlert: () => this.#readAlerts(),
+      onPresence: (userId, state, at) => this.colleagues.hear(userId, state, at),
+      // What one's own room tells: colleagues write there, too.
+      onOwnRoom: () => this.#readInbox(),
+      look: (id) => void this.look(id),
     });
   }
 
-  get connection(): { readonly value: Connection } {
+  get connection(): ReadonlySignal<Connection> {
     return this.watch.connection;
   }
 
@@ -56,14 +90,12 @@ export abstract class Workplace {
 
   start(): void {
     this.watch.start([`user:${this.user.id}`, ...this.user.programIds.map((id) => `program:${id}`)]);
-    // What is on screen counts as read while the page can be seen.
-    this.#stopReading = effect(() => {
-      const shown = this.selected.value;
-      if (shown !== null && shown.unread.value > 0 && document.visibilityState === 'visible') shown.markRead();
-    });
+    this.#stopReading = readWhatIsShown(this.panes);
     this.reread();
     void this.watch.run(this.colleagues.refresh);
     this.#readAlerts();
+    this.#readInbox();
+    if (this.user.programIds.length === 0) void this.watch.run(this.#joinAll);
   }
 
   /** Leaves nothing of a texter behind. */
@@ -74,16 +106,18 @@ export abstract class Workplace {
     for (const one of this.open.value) one.dispose();
     batch(() => {
       this.open.value = [];
-      this.selected.value = null;
+      this.panes.clear();
       this.arrival.value = null;
       this.alerts.clear();
       this.colleagues.clear();
+      this.inbox.clear();
+      this.transport.glass.value = null;
+      this.kept.clear();
     });
   }
 
   select(one: OpenConversation | null): void {
-    this.selected.value = one;
-    one?.markRead();
+    this.panes.select(one);
   }
 
   /** Opens a conversation by its id, from an alert or a list; false if it cannot be. */
@@ -134,12 +168,14 @@ export abstract class Workplace {
   /** Takes a conversation off the desk. */
   putAway(one: OpenConversation): void {
     one.dispose();
+    // Who reads along comes and goes, and finds what they had begun to whisper.
+    if (one.standing.peek() !== 'watched') this.kept.forget(one.id);
     this.watch.errands.forget(one.refresh);
     this.watch.errands.forget(one.history.refresh);
     this.watch.unsubscribe(`conversation:${one.id}`);
     batch(() => {
       this.open.value = this.open.value.filter((other) => other !== one);
-      if (this.selected.value === one) this.selected.value = null;
+      this.panes.forget(one);
       if (this.arrival.value?.of === one) this.arrival.value = null;
     });
   }
@@ -148,6 +184,7 @@ export abstract class Workplace {
     const message = await one.reply.send();
     if (message !== null) {
       one.thread.insert(message);
+      one.newSince.value = null;
       void this.alerts.answer(one.id);
     }
     // Refused for what the conversation has become (closed, opted out): show what that is.
@@ -187,7 +224,7 @@ export abstract class Workplace {
   /** Somebody spoke of a conversation: if it belongs here and is not here yet, it is put on the desk. */
   protected async look(id: string): Promise<void> {
     const known = this.open.value.find((one) => one.id === id);
-    if (known !== undefined) return this.#catchUp(known);
+    if (known !== undefined) return this.#hearing.catchUp(known);
     const conversation = await this.api.conversation(id).catch(() => null);
     if (conversation !== null && this.wants(conversation)) this.put(conversation);
   }
@@ -198,11 +235,9 @@ export abstract class Workplace {
       known.update(conversation);
       return known;
     }
-    const one = new OpenConversation(this.api, this.user, conversation, (of, messages) => this.#onArrival(of, messages));
+    const one = new OpenConversation(this.api, this.user, conversation, (of, messages) => this.#onArrival(of, messages), this.kept);
     if (this.stopped) return one;
-    this.open.value = [...this.open.value, one].sort((a, b) =>
-      a.conversation.value.createdAt.localeCompare(b.conversation.value.createdAt),
-    );
+    this.open.value = [...this.open.value, one].sort(byAge);
     void one.thread.resync();
     void this.watch.run(one.history.refresh);
     this.watch.subscribe(`conversation:${one.id}`);
@@ -213,9 +248,7 @@ export abstract class Workplace {
   }
 
   #onArrival(of: OpenConversation, messages: readonly Message[]): void {
-    const news = messages.findLast(
-      (message) => message.direction === 'inbound' || (message.direction === 'note' && message.senderId !== this.user.id),
-    );
+    const news = messages.findLast(({ direction, senderId }) => direction === 'inbound' || (direction === 'note' && senderId !== this.user.id));
     if (news === undefined) return;
     this.arrival.value = { of, message: news };
     if (news.direction !== 'inbound') return;
@@ -224,74 +257,19 @@ export abstract class Workplace {
     void this.watch.run(of.refresh);
   }
 
-  #onFrame(frame: ServerFrame): void {
-    if (frame.type === 'queue') this.onQueue();
-    if (frame.type === 'alert') this.#readAlerts();
-    if (frame.type === 'owned') void this.look(frame.conversationId);
-    if (frame.type === 'presence') this.colleagues.hear(frame.userId, frame.state, frame.at);
-    if (frame.type === 'refused' || frame.type === 'unsubscribed') this.#refreshRoom(frame.room, false);
-    if (frame.type !== 'fact' && frame.type !== 'delivery' && frame.type !== 'typing') return;
-    const one = this.open.value.find((other) => other.id === frame.conversationId);
-    if (frame.type === 'typing') {
-      one?.typing.heard();
-      return;
-    }
-    if (frame.type === 'delivery') {
-      one?.thread.deliver(frame.seq, frame.status);
-      return;
-    }
-    if (one === undefined) {
-      // Something happened to a conversation that is not on the desk: only our own room tells of ones that are ours.
-      if (frame.room === `user:${this.user.id}`) void this.look(frame.conversationId);
-      return;
-    }
-    if (one.standing.value === 'gone') return;
-    // A whisper is a fact of its own kind, and is read as a message.
-    const written = frame.kind === 'message' || frame.kind === 'note';
-    if (written) one.thread.announce(frame.seq, 'message');
-    else if (frame.seq > one.conversation.value.version) void this.#catchUp(one);
-    else void this.watch.run(one.history.refresh);
-  }
+  /** Whoever is bound to no program works in all of them. */
+  readonly #joinAll = async (): Promise<void> => {
+    const { items } = await this.transport.call('get', '/api/programs', { query: { limit: 100 } });
+    for (const { id } of this.stopped ? [] : items) this.watch.subscribe(`program:${id}`);
+  };
 
-  /** Reads how it stands now, and what led there. One that is no longer ours is not listened to any more. */
-  async #catchUp(one: OpenConversation): Promise<void> {
-    await this.watch.run(one.refresh);
-    if (!this.open.value.includes(one)) return;
-    if (one.standing.value === 'gone') return this.watch.unsubscribe(`conversation:${one.id}`);
-    this.watch.subscribe(`conversation:${one.id}`);
-    one.thread.announce(one.conversation.value.version, 'turn');
-    await this.watch.run(one.history.refresh);
-  }
-
-  #resync(room: string): void {
-    if (room.startsWith('user:')) this.reread();
-    else if (room.startsWith('program:')) this.onQueue();
-    else this.#refreshRoom(room, true);
-    if (!room.startsWith('conversation:')) this.#readAlerts();
-  }
-
-  #refreshRoom(room: string, heard: boolean): void {
-    const one = this.open.value.find((other) => `conversation:${other.id}` === room);
-    if (one === undefined) return;
-    if (heard) void one.thread.resync();
-    void this.#catchUp(one);
+  #readInbox(errands = this.inbox.catchUp()): void {
+    for (const errand of errands) void this.watch.run(errand);
   }
 
   #readAlerts(): void {
     if (this.onDuty) void this.watch.run(this.alerts.refresh);
   }
-
-  #poll(): void {
-    if (this.watch.deaf(`user:${this.user.id}`)) {
-      this.reread();
-      this.#readAlerts();
-    }
-    if (this.user.programIds.some((id) => this.watch.deaf(`program:${id}`))) this.onQueue();
-    for (const one of this.open.value) {
-      if (one.standing.value === 'closed' || one.standing.value === 'gone' || !this.watch.deaf(`conversation:${one.id}`)) continue;
-      void one.thread.resync();
-      void this.watch.run(one.history.refresh);
-      if (one.standing.value !== 'mine') void this.watch.run(one.refresh);
-    }
-  }
 }
+
+const byAge = (a: OpenConversation, b: OpenConversation): number => a.conversation.value.createdAt.localeCompare(b.conversation.value.createdAt);

@@ -3,8 +3,9 @@ import { ApiClient, type ApiClientOptions } from '../api/client';
 import type { Ending } from '../api/session';
 import type { User } from '../api/types';
 import { Desk } from '../desk/desk';
-import { Drafts } from '../desk/drafts';
+import { bringBack, DraftKeeper, keepTidy, snapshotOf } from '../desk/drafts';
 import { Floor } from '../desk/floor';
+import { Vault, type Snapshot } from '../desk/vault';
 import { Account } from './account';
 import type { Link } from './link';
 import { Windows, type News } from './windows';
@@ -31,7 +32,14 @@ export type Stage =
 /** A sign-out that could not be told is told again after this long. */
 export const RETRY_MS = 5_000;
 
-type Options = Pick<ApiClientOptions, 'jar' | 'fetch' | 'origin' | 'alone'> & { windows?: (onNews: (news: News) => void) => Pick<Windows, 'tell' | 'close'>; pollMs?: number };
+type Options = Pick<ApiClientOptions, 'jar' | 'fetch' | 'origin' | 'alone'> & {
+  windows?: (onNews: (news: News) => void) => Pick<Windows, 'tell' | 'close'>;
+  pollMs?: number;
+  /** This window's own, where what is being written outlives a reload; nowhere when it is left out. */
+  storage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  /** Goes along with somebody's work, such as a sound for what calls them; ends what it returns. */
+  beside?: (place: Desk | Floor) => () => void;
+};
 
 /** One window's visit: who is signed in in it, from the first moment to the last. */
 export class Visit {
@@ -42,13 +50,17 @@ export class Visit {
   readonly #reachable = signal(true);
   readonly #windows: Pick<Windows, 'tell' | 'close'>;
   readonly #pollMs: number | undefined;
+  readonly #vault: Vault | null;
+  readonly #beside: NonNullable<Options['beside']>;
   /** What somebody was writing when their session ended, to go on with when they are back. In memory, for nobody else. */
-  #kept: { userId: string; drafts: Drafts } | null = null;
-  #stopBringing: () => void = () => undefined;
+  #kept: { userId: string; snapshot: Snapshot } | null = null;
+  #stops: (() => void)[] = [];
   #retry: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ windows, pollMs, ...options }: Options) {
+  constructor({ windows, pollMs, storage, beside, ...options }: Options) {
     this.#pollMs = pollMs;
+    this.#vault = storage === undefined ? null : new Vault(storage);
+    this.#beside = beside ?? (() => () => undefined);
     this.#windows = (windows ?? ((onNews) => new Windows(onNews)))((news) => void this.#heard(news));
     this.api = new ApiClient({
       ...options,
@@ -112,7 +124,7 @@ export class Visit {
 
   /** Leaves nothing behind here at once; resolves when the server knows or it has to be told again. */
   async signOut(): Promise<void> {
-    this.#kept = null;
+    this.#forgetDrafts();
     const told = this.#sayGoodbye();
     this.#close();
     this.#stand(null);
@@ -134,15 +146,26 @@ export class Visit {
   }
 
   #begin(user: User): void {
-    const drafts = this.#kept?.userId === user.id ? this.#kept.drafts : null;
+    const kept = this.#kept?.userId === user.id ? this.#kept.snapshot : null;
     this.#kept = null;
     this.#close();
     const account = new Account(this.api.auth, user, () => this.renewed());
     const place = this.#placeOf(user);
-    if (drafts !== null && place !== null) this.#stopBringing = drafts.bringBack(place);
     this.stage.value = { at: 'work', work: { user, account, place } };
     place?.start();
+    if (place === null) this.#vault?.wipe();
+    else this.#keepWords(place, kept);
     void account.start();
+  }
+
+  /** Brings back what was being written, and keeps what is from now on. */
+  #keepWords(place: Desk | Floor, kept: Snapshot | null): void {
+    if (kept !== null) this.#stops.push(bringBack(place, kept));
+    this.#stops.push(keepTidy(place), this.#beside(place));
+    if (this.#vault === null) return;
+    const keeper = new DraftKeeper(place, this.#vault, async () => (await this.api.auth.profile()).draftKey, this.#pollMs);
+    this.#stops.push(() => keeper.stop());
+    void keeper.start();
   }
 
   #placeOf(user: User): Desk | Floor | null {
@@ -153,7 +176,7 @@ export class Visit {
 
   #ended(why: Ending): void {
     if (why === 'expired') this.#keep();
-    else this.#kept = null;
+    else this.#forgetDrafts();
     this.#close();
     this.#stand(why);
   }
@@ -167,7 +190,7 @@ export class Visit {
 
   /** On purpose, and so nothing of them is kept, here neither. */
   #signedOutElsewhere(): void {
-    this.#kept = null;
+    this.#forgetDrafts();
     const { value } = this.stage;
     if (value.at === 'sign-in' && value.why === 'expired') this.#stand('elsewhere');
   }
@@ -179,13 +202,20 @@ export class Visit {
   #keep(): void {
     const { value } = this.stage;
     if (value.at !== 'work' || value.work.place === null) return;
-    const drafts = new Drafts(value.work.place);
-    this.#kept = drafts.empty ? null : { userId: value.work.user.id, drafts };
+    const snapshot = snapshotOf(value.work.place);
+    this.#kept = snapshot.entries.length === 0 ? null : { userId: value.work.user.id, snapshot };
+  }
+
+  #forgetDrafts(): void {
+    this.#kept = null;
+    this.#vault?.wipe();
   }
 
   #close(): void {
     const { value } = this.stage;
-    this.#stopBringing();
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
+    this.#vault?.lock();
     if (value.at === 'work') batch(() => value.work.place?.stop());
   }
 }

@@ -31,7 +31,13 @@ export interface Page {
 export const EVERYBODY: readonly Role[] = ['responder', 'supervisor', 'admin', 'outreach', 'platform_admin'];
 
 export const PAGES: readonly Page[] = [
+  { name: 'today', roles: ['supervisor', 'admin'], load: async () => (await import('../pages/today-page')).TodayPage },
+  { name: 'messages', roles: ['responder', 'supervisor', 'admin', 'outreach'], load: async () => (await import('../pages/messages-page')).MessagesPage },
+  { name: 'care', roles: ['supervisor', 'admin'], load: async () => (await import('../pages/care-page')).CarePage },
+  { name: 'audit', roles: ['supervisor', 'admin', 'platform_admin'], load: async () => (await import('../pages/audit-page')).AuditPage },
   { name: 'account', roles: EVERYBODY, unlisted: true, load: async () => (await import('../pages/account-page')).AccountPage },
+  { name: 'settings', roles: ['admin'], load: async () => (await import('../admin/settings-page')).SettingsPage },
+  { name: 'affiliates', roles: ['platform_admin'], load: async () => (await import('../admin/affiliates-page')).AffiliatesPage },
 ];
 
 /** The page somebody of this role is shown at an address; null for their work. */

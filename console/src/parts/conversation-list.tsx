@@ -4,19 +4,25 @@ import { strings } from '../strings';
 import { RiskMark } from './risk-mark';
 import { TexterMarks } from './texter-marks';
 import { sinceWhen } from './times';
+import { Unread } from './unread';
 
 const words = strings.list;
+const panes = strings.thread.panes;
 
+/** What is open, and what stands on the screen of it. */
 export function ConversationList({ desk }: { desk: Desk }) {
   const open = desk.open.value;
+  const shown = desk.panes.shown.value;
+  const room = desk.panes.room.value;
   return (
     <nav class="list" aria-label={words.heading}>
       <h2 class="list__heading">{words.heading}</h2>
       {open.length === 0 && <p class="quiet list__none">{desk.loaded.value ? words.none : words.loading}</p>}
       <ul>
         {open.map((one) => (
-          <li key={one.id}>
+          <li key={one.id} class="list__item" data-shown={shown.includes(one)}>
             <Tab one={one} selected={desk.selected.value === one} onSelect={() => desk.select(one)} />
+            {room > 1 && shown.length > 0 && !shown.includes(one) && <Beside one={one} onPress={() => desk.panes.beside(one)} />}
           </li>
         ))}
       </ul>
@@ -24,9 +30,17 @@ export function ConversationList({ desk }: { desk: Desk }) {
   );
 }
 
+function Beside({ one, onPress }: { one: OpenConversation; onPress: () => void }) {
+  return (
+    <button type="button" class="button list__beside" data-testid="open-beside" title={panes.beside} aria-label={panes.besideOf(sinceWhen(one.conversation.value.createdAt))}
+      onClick={onPress}>
+      <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M2.5 4.5h15v11h-15zM10 4.5v11" /></svg>
+    </button>
+  );
+}
+
 function Tab({ one, selected, onSelect }: { one: OpenConversation; selected: boolean; onSelect: () => void }) {
   const conversation = one.conversation.value;
-  const unread = one.unread.value;
   const last = one.thread.messages.value.findLast((message) => message.direction !== 'note');
   return (
     <button type="button" class="tab" data-testid="conversation-tab" aria-current={selected ? 'true' : undefined} onClick={onSelect}>
@@ -34,12 +48,7 @@ function Tab({ one, selected, onSelect }: { one: OpenConversation; selected: boo
         <span class="tab__name">
           {words.texter} <span class="quiet">{words.since(sinceWhen(conversation.createdAt))}</span>
         </span>
-        {unread > 0 && (
-          <span class="tab__unread">
-            <span aria-hidden="true">{unread}</span>
-            <span class="unseen">{words.unread(unread)}</span>
-          </span>
-        )}
+        <Unread one={one} />
       </span>
       {last !== undefined && (
         <span class="tab__words" dir="auto">
@@ -52,6 +61,7 @@ function Tab({ one, selected, onSelect }: { one: OpenConversation; selected: boo
         <RiskMark level={conversation.riskLevel} />
         <TexterMarks conversation={conversation} />
         <StandingMark one={one} />
+        {one.reply.failed.value !== null && <span class="mark mark--risk-high" data-testid="tab-unsent">{strings.writing.unsent}</span>}
         {one.standing.value === 'mine' && conversation.cannotReply && <span class="mark">{words.optedOut}</span>}
       </span>
     </button>

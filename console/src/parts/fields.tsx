@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ResponderStatus, Urgency } from '../api/types';
 import type { Field } from '../desk/moves';
-import { strings } from '../strings';
+import { language, strings } from '../strings';
 import { fromLocalInput, toLocalInput } from './times';
 
 const words = strings.fields;
@@ -114,7 +114,7 @@ function ResponderField({ field, value, problem, onChange, responders }: Props<E
             <input type="radio" name={field.name} value={one.id} checked={value === one.id} onChange={() => onChange(one.id)} />
             <span>
               <strong>{one.name}</strong>{' '}
-              <span class="quiet">{[strings.presence[one.state], strings.floor.load(one.load, one.limit), ...one.languages.filter((name) => name !== 'en').map((name) => strings.languages[name])].join(' · ')}</span>
+              <span class="quiet">{[strings.presence[one.state], strings.floor.load(one.load, one.limit), ...one.languages.filter((name) => name !== language).map((name) => strings.languages[name])].join(' · ')}</span>
             </span>
           </label>
         ))}

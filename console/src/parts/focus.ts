@@ -9,3 +9,11 @@ export function keepFocusNear(pressed: Element): () => void {
       if (document.activeElement === document.body) around?.focus({ preventScroll: true });
     });
 }
+
+/** What had the focus went with the page before: it goes to the heading of the one that came, and that is read out. */
+export function arrive(): void {
+  const heading = document.querySelector('h1');
+  if (heading === null || document.activeElement !== document.body) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}

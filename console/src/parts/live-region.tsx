@@ -8,7 +8,7 @@ export function LiveRegion({ place }: { place: Workplace }) {
   if (arrival !== null && arrival.message === null) words = strings.live.assigned;
   else if (arrival !== null && arrival.message !== null) {
     const { content, direction } = arrival.message;
-    if (arrival.of !== place.selected.value) words = strings.live.elsewhere;
+    if (!place.panes.shown.value.includes(arrival.of)) words = strings.live.elsewhere;
     else words = direction === 'note' ? strings.live.whisper(content) : strings.live.here(content);
   }
   return (

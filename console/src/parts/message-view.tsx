@@ -1,6 +1,11 @@
-import type { ComponentChildren } from 'preact';
 import type { Message } from '../api/types';
+import type { OpenConversation } from '../desk/open-conversation';
+import type { Workplace } from '../desk/workplace';
 import { strings } from '../strings';
+import { MessageOutcome } from './message-outcome';
+import { MessageFiles } from './thread/message-files';
+import type { Said } from './thread/lines';
+import { SurveyPart } from './thread/survey-part';
 import { Time } from './times';
 
 const TICKS: Record<Message['status'], string> = {
@@ -16,24 +21,30 @@ const TICKS: Record<Message['status'], string> = {
   blocked_opt_out: '!',
 };
 
+/** What came of it is no news: of several messages in one go it is told below the last. */
+const SETTLED: ReadonlySet<Message['status']> = new Set(['received', 'sent', 'delivered', 'read']);
+
 interface Props {
-  message: Message;
-  me: string;
-  /** A colleague's name by id; null where it is not known. */
-  nameOf: (id: string) => string | null;
-  /** What may be done about it. */
-  children?: ComponentChildren;
+  line: Said;
+  place: Workplace;
+  one: OpenConversation;
+  /** Words that did not reach the texter are to be written again. */
+  onRewrite: (text: string) => void;
 }
 
-export function MessageView({ message, me, nameOf, children }: Props) {
-  const side = sideOf(message, me);
+export function MessageView({ line, place, one, onRewrite }: Props) {
+  const { message, side, author, first, last, part } = line;
   const leaves = message.direction === 'outbound' || message.direction === 'system';
+  const told = last || !SETTLED.has(message.status) || message.errorCode !== null;
   return (
-    <li class={`message message--${side}`} data-testid="message" data-direction={message.direction} data-seq={message.seq} data-status={message.status}>
-      <p class="message__who">{author(message, me, nameOf)}</p>
+    <div class={`message message--${side} ${first ? '' : 'message--on'}`} role="listitem" data-testid="message" data-direction={message.direction}
+      data-seq={message.seq} data-status={message.status} data-part={part?.role}>
+      <p class={first ? 'message__who' : 'unseen'}>{author}</p>
+      {part !== null && <SurveyPart place={place} part={part} />}
       {message.content !== '' && <p class="message__words" dir="auto">{message.content}</p>}
       {message.attachments > 0 && <p class="message__pictures" data-testid="attachments">{strings.pictures(message.attachments)}</p>}
-      <p class="message__facts">
+      <MessageFiles one={one} message={message} />
+      <p class={told ? 'message__facts' : 'unseen'}>
         {message.direction === 'note' && <span class="message__unsent">{strings.who.unsent}</span>}
         <Time at={message.at} />
         {leaves && message.status !== 'received' && (
@@ -44,19 +55,13 @@ export function MessageView({ message, me, nameOf, children }: Props) {
         )}
         {message.errorCode !== null && <span data-testid="error-code">{strings.outcome.code(message.errorCode)}</span>}
       </p>
-      {children}
-    </li>
+      <MessageOutcome place={place} one={one} message={message} onRewrite={onRewrite} />
+    </div>
   );
 }
 
-function sideOf(message: Message, me: string): 'texter' | 'mine' | 'other' | 'holdfast' | 'note' {
-  if (message.direction === 'inbound') return 'texter';
-  if (message.direction === 'note') return 'note';
-  if (message.senderId === null) return 'holdfast';
-  return message.senderId === me ? 'mine' : 'other';
-}
-
-function author(message: Message, me: string, nameOf: Props['nameOf']): string {
+/** Whoever wrote a message, as a reader would call them. `nameOf` gives a colleague's name, null where it is not known. */
+export function authorOf(message: Message, me: string, nameOf: (id: string) => string | null): string {
   if (message.direction === 'inbound') return strings.who.texter;
   const { senderId } = message;
   const name = senderId === null ? strings.who.holdfast : senderId === me ? strings.who.you : (nameOf(senderId) ?? strings.who.other);

@@ -9,6 +9,7 @@ import { strings } from '../strings';
 import { Dialog } from './dialog';
 import { aboutField, explain } from './explain';
 import { MoveField } from './fields';
+import { useKept } from './kept-state';
 
 const NOTHING: readonly Field[] = [];
 
@@ -31,7 +32,8 @@ export function MoveDialog({ place, conversation, name, failure, busy, hasDraft 
   const move = MOVES[name];
   const fields = move?.asks ?? NOTHING;
   const words = strings.moves[name];
-  const [answers, setAnswers] = useState<Input>(() => beginning(fields, strings.fields.messageDraft));
+  const [begun] = useState(() => beginning(fields, strings.fields.messageDraft));
+  const [answers, setAnswers] = useKept<Input>(place, conversation, keptAs(name), begun);
   const [asked, setAsked] = useState(false);
   const form = useRef<HTMLDivElement>(null);
   const lacks = asked ? missing(fields, answers) : {};
@@ -39,6 +41,10 @@ export function MoveDialog({ place, conversation, name, failure, busy, hasDraft 
     if (fields.some((field) => field.kind === 'responder')) void place.colleagues.refresh().catch(() => undefined);
   }, []);
 
+  function cancel(): void {
+    place.kept.forget(conversation.id, keptAs(name));
+    onCancel();
+  }
   function confirm(): void {
     setAsked(true);
     const first = fields.find((field) => missing(fields, answers)[field.name] !== undefined);
@@ -55,7 +61,7 @@ export function MoveDialog({ place, conversation, name, failure, busy, hasDraft 
       grave={move?.weight === 'grave'} testId={name.startsWith('close_') ? 'confirm-close' : 'confirm-move'}
       {...(name.startsWith('close_') ? { cancel: strings.dialog.keepOpen } : {})}
       problem={failure === null ? null : explain(failure, fields.map((field) => field.name))}
-      onCancel={onCancel} onConfirm={confirm}>
+      onCancel={cancel} onConfirm={confirm}>
       {words?.body !== undefined && <p>{words.body}</p>}
       {hasDraft && move?.weight === 'end' && <p><strong>{strings.dialog.unsent}</strong></p>}
       <div ref={form}>
@@ -69,6 +75,9 @@ export function MoveDialog({ place, conversation, name, failure, busy, hasDraft 
   );
 }
 
+/** What a move is asked is kept with the workplace by this name, until it is made or given up. */
+const keptAs = (move: string): string => `move ${move}`;
+
 /** The dialog of a move in an open conversation. */
 export function OpenMoveDialog({ place, one, name, onDone, onCancel }: {
   place: Workplace;
@@ -81,6 +90,10 @@ export function OpenMoveDialog({ place, one, name, onDone, onCancel }: {
   return (
     <MoveDialog place={place} conversation={one.conversation.value} name={name} busy={one.busy.value === name}
       failure={failure?.deed === name ? failure.error : null} hasDraft={one.reply.draft.value.trim() !== ''} onCancel={onCancel}
-      onConfirm={(input) => void place.make(one, name, input).then((made) => made && onDone())} />
+      onConfirm={(input) => void place.make(one, name, input).then((made) => {
+        if (!made) return;
+        place.kept.forget(one.id, keptAs(name));
+        onDone();
+      })} />
   );
 }

@@ -1,9 +1,11 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { MOVES, movesOf } from '../desk/moves';
 import type { OpenConversation } from '../desk/open-conversation';
 import type { Workplace } from '../desk/workplace';
 import { strings } from '../strings';
 import { explain } from './explain';
+import { useKept } from './kept-state';
+import { MenuButton } from './menu-button';
 import { OpenMoveDialog } from './move-dialog';
 
 const words = strings.pane;
@@ -11,6 +13,8 @@ const words = strings.pane;
 interface Props {
   place: Workplace;
   one: OpenConversation;
+  /** There is room for a line of them. */
+  narrow: boolean;
   /** The conversation left the desk: the focus needs another place. */
   onLeft: () => void;
   /** A move was made, or has become pointless: the button that was pressed may be gone. */
@@ -18,21 +22,22 @@ interface Props {
 }
 
 /**
- * The conversation's moves: exactly those the server allows. Where there is little room all but the first and the
- * last step behind "More actions".
+ * The conversation's moves: exactly those the server allows. Where there is little room all but the one that usually
+ * comes next and the one that ends it stand in a menu.
  */
-export function MovesBar({ place, one, onLeft, onMade }: Props) {
-  const [asking, setAsking] = useState<string | null>(null);
-  const [more, setMore] = useState(false);
-  const bar = useRef<HTMLDivElement>(null);
+export function MovesBar({ place, one, narrow, onLeft, onMade }: Props) {
+  // Kept with what stands in its dialog: that is open again after somebody had to sign in anew.
+  const [asking, setAsking] = useKept<string | null>(place, one, 'asking', null);
   const conversation = one.conversation.value;
   const names = one.standing.value === 'gone' || one.standing.value === 'closed' ? [] : movesOf(conversation, place.user);
   const failure = one.failure.value;
-  useEffect(() => setMore(false), [conversation.state]);
+  // What was asked before somebody signed in anew may not be possible any more.
+  useEffect(() => {
+    if (asking !== null && !names.includes(asking)) setAsking(null);
+  }, []);
 
   function press(name: string): void {
     one.failure.value = null;
-    setMore(false);
     if (MOVES[name]?.asks === null) void place.make(one, name, {}).then((made) => made && settle());
     else setAsking(name);
   }
@@ -51,21 +56,14 @@ export function MovesBar({ place, one, onLeft, onMade }: Props) {
     onMade();
   }, [pointless]);
   if (names.length === 0 && dialog === null && refused === null) return null;
-  const tucked = names.length <= 3 ? [] : names.filter((name, index) => index > 0 && MOVES[name]?.weight !== 'end');
+  const tucked = !narrow || names.length <= 2 ? [] : names.filter((name, index) => index > 0 && MOVES[name]?.weight !== 'end');
+  const button = (name: string, item = false) => (
+    <MoveButton key={name} name={name} one={one} item={item} mine={one.standing.value === 'mine'} onPress={() => press(name)} />
+  );
   return (
-    <div class="moves" role="group" aria-label={words.moves} ref={bar} data-open={more} onKeyDown={(event) => {
-      if (event.key !== 'Escape' || !more || dialog !== null) return;
-      setMore(false);
-      bar.current?.querySelector<HTMLElement>('.moves__more')?.focus();
-    }}>
-      {names.map((name) => (
-        <MoveButton key={name} name={name} one={one} tucked={tucked.includes(name)} mine={one.standing.value === 'mine'} onPress={() => press(name)} />
-      ))}
-      {tucked.length > 0 && (
-        <button type="button" class="button moves__more" aria-expanded={more} data-testid="more-moves" onClick={() => setMore(!more)}>
-          {words.more}
-        </button>
-      )}
+    <div class="moves" role="group" aria-label={words.moves}>
+      {names.filter((name) => !tucked.includes(name)).map((name) => button(name))}
+      {tucked.length > 0 && <MenuButton label={words.more} testId="more-moves">{tucked.map((name) => button(name, true))}</MenuButton>}
       {refused !== null && dialog === null && (
         <p role="alert" class={`moves__problem ${refused.error.code === 'illegal_transition' ? 'hint' : 'alert'}`} data-testid="move-problem">
           {explain(refused.error)}
@@ -80,17 +78,19 @@ export function MovesBar({ place, one, onLeft, onMade }: Props) {
 
 const CLASS = { main: 'button--primary', plain: '', grave: 'button--warn', end: '' } as const;
 
-function MoveButton({ name, one, tucked, mine, onPress }: {
+function MoveButton({ name, one, item, mine, onPress }: {
   name: string;
   one: OpenConversation;
-  tucked: boolean;
+  /** It stands in a menu. */
+  item: boolean;
   mine: boolean;
   onPress: () => void;
 }) {
   const busy = one.busy.value !== null;
   const label = strings.moves[name === 'reject_transfer' && mine ? 'take_back' : name]?.button ?? name;
   return (
-    <button type="button" class={`button ${CLASS[MOVES[name]?.weight ?? 'plain']}`} data-move={name} data-tucked={tucked} aria-disabled={busy}
+    <button type="button" class={item ? `menu__item menu__item--${MOVES[name]?.weight}` : `button ${CLASS[MOVES[name]?.weight ?? 'plain']}`} data-move={name} aria-disabled={busy}
+      {...(item ? { role: 'menuitem', tabIndex: -1 } : {})}
       data-testid={name.startsWith('close_') ? 'close-conversation' : `move-${name}`} onClick={() => !busy && onPress()}>
       {one.busy.value === name ? strings.dialog.busy : label}
     </button>

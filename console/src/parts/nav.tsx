@@ -3,11 +3,12 @@ import type { User } from '../api/types';
 import { addressOf, routeOf } from '../nav/address';
 import { PAGES } from '../nav/pages';
 import { strings } from '../strings';
+import '../styles/news.css';
 
 const words = strings.nav;
 
-/** The pages somebody of this role has beside their work; nothing where there are none. */
-export function Nav({ role }: { role: User['role'] }) {
+/** The pages somebody of this role has beside their work; nothing where there are none. `unread`: what colleagues wrote. */
+export function Nav({ role, unread = 0 }: { role: User['role']; unread?: number }) {
   const [at, setAt] = useState(routeOf(location.hash).page);
   useEffect(() => {
     const moved = (): void => setAt(routeOf(location.hash).page);
@@ -22,9 +23,14 @@ export function Nav({ role }: { role: User['role'] }) {
       <ul>
         <li><a href="#/" aria-current={listed || at === 'account' ? undefined : 'page'} data-testid="nav-work">{words.work}</a></li>
         {pages.map(({ name }) => (
-          <li key={name}><a href={addressOf(name)} aria-current={name === at ? 'page' : undefined} data-testid={`nav-${name}`}>{words.pages[name]}</a></li>
+          <li key={name}><a href={addressOf(name)} aria-current={name === at ? 'page' : undefined} data-testid={`nav-${name}`}>{words.pages[name]}{name === 'messages' && <Unread count={unread} />}</a></li>
         ))}
       </ul>
     </nav>
   );
+}
+
+function Unread({ count }: { count: number }) {
+  if (count === 0) return null;
+  return <span class="nav__count" data-testid="nav-unread"><span aria-hidden="true">{count}</span><span class="unseen"> ({strings.messages.unreadInNav(count)})</span></span>;
 }

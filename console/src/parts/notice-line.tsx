@@ -20,5 +20,5 @@ function tell(notice: Notice): string {
   if (notice.kind === 'moved') return strings.moves[notice.move]?.done ?? strings.pane.gone;
   if (notice.kind === 'open-failed') return `${strings.next.openFailed} ${explain(notice.error)}`;
   if (notice.error.outcomeUnknown) return strings.next.uncertain;
-  return notice.error.detail || strings.next.failed;
+  return strings.told.errors[notice.error.code] ?? (notice.error.detail || strings.next.failed);
 }

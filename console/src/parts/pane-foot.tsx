@@ -1,9 +1,9 @@
-import { useState } from 'preact/hooks';
 import type { OpenConversation } from '../desk/open-conversation';
 import type { Workplace } from '../desk/workplace';
 import { strings } from '../strings';
 import { Composer } from './composer';
 import { explain } from './explain';
+import { useKept } from './kept-state';
 
 const words = strings.pane;
 
@@ -34,7 +34,8 @@ export function PaneFoot({ place, one, composer, onPutAway }: Props) {
   if (standing === 'offered') return null;
   if (!one.maySend.value) return <p class="pane__foot quiet">{words.cannotWrite}</p>;
   return (
-    <Composer reply={one.reply} channel={conversation.channel} segmentCost={conversation.segmentCost ?? null} {...(conversation.cannotReply ? { refused: strings.optedOut.composer } : {})}
+    <Composer id={one.id} reply={one.reply} offline={place.connection.value === 'offline'} channel={conversation.channel} segmentCost={conversation.segmentCost ?? null} {...(conversation.cannotReply ? { refused: strings.optedOut.composer } : {})}
+      canned={{ list: place.canned.of(conversation.programId), language: conversation.language ?? null, known: { line: conversation.programName, responder: place.user.name } }}
       input={composer} drafting={one.draft.busy.value} draftFailed={one.draft.failure.value !== null}
       onDraft={() => place.draftReply(one)} onType={() => place.types(one)} onSend={() => place.send(one)} />
   );
@@ -42,7 +43,7 @@ export function PaneFoot({ place, one, composer, onPutAway }: Props) {
 
 /** A supervisor's note to the responder. Never the texter's to see, and it looks like nothing that is. */
 function WhisperBox({ place, one }: { place: Workplace; one: OpenConversation }) {
-  const [text, setText] = useState('');
+  const [text, setText] = useKept(place, one, 'whisper', '');
   const failure = one.failure.value;
   const busy = one.busy.value === 'whisper';
   const content = text.trim();
@@ -59,13 +60,13 @@ function WhisperBox({ place, one }: { place: Workplace; one: OpenConversation })
   return (
     <form class="composer composer--whisper" onSubmit={(event) => { event.preventDefault(); void whisper(); }}>
       {failure?.deed === 'whisper' && <p role="alert" class="alert">{strings.whisper.failed} {explain(failure.error)}</p>}
-      <label class="composer__label" for="whisper">{strings.whisper.label}</label>
+      <label class="composer__label" for={`whisper-${one.id}`}>{strings.whisper.label}</label>
       <div class="composer__row">
-        <textarea id="whisper" data-testid="whisper" rows={2} maxLength={2000} dir="auto" value={text} aria-describedby="whisper-hint"
+        <textarea id={`whisper-${one.id}`} data-testid="whisper" rows={2} maxLength={2000} dir="auto" value={text} aria-describedby={`whisper-hint-${one.id}`}
           onInput={(event) => setText(event.currentTarget.value)} />
         <button type="submit" class="button button--primary" data-testid="send-whisper" aria-disabled={busy || content === ''}>{strings.whisper.send}</button>
       </div>
-      <p class="quiet composer__facts" id="whisper-hint">{strings.whisper.hint}</p>
+      <p class="quiet composer__facts" id={`whisper-hint-${one.id}`}>{strings.whisper.hint}</p>
     </form>
   );
 }

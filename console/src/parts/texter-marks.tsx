@@ -1,5 +1,5 @@
 import type { Conversation } from '../api/types';
-import { strings } from '../strings';
+import { language as spoken, strings } from '../strings';
 
 /** What one should know of the texter at a glance: their language, unless it is the console's own, and flags. */
 export function TexterMarks({ conversation: { language, flags = [] } }: { conversation: Pick<Conversation, 'language' | 'flags'> }) {
@@ -7,7 +7,7 @@ export function TexterMarks({ conversation: { language, flags = [] } }: { conver
   const told = flags.flatMap((flag) => (blocked && flag === 'abuse_reported' ? [] : (strings.flags[flag] ?? [])));
   return (
     <>
-      {language != null && language !== 'en' && <span class="mark" lang={language} data-testid="language">{strings.languages[language]}</span>}
+      {language != null && language !== spoken && <span class="mark" lang={language} data-testid="language">{strings.languages[language]}</span>}
       {told.map((one) => <span class="mark mark--flag" key={one}>{one}</span>)}
     </>
   );

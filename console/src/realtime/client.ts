@@ -1,11 +1,11 @@
 import { frameOf, isLogged, parseFrame, type ServerFrame } from './frames';
+import { backOff, PING_MS, SILENCE_MS, type Socket } from './pace';
 import { Place } from './place';
+
+export { backOff, PING_MS, SILENCE_MS, type Socket } from './pace';
 
 /** `live` means the socket is open; `waiting` means it is down and another try is scheduled. */
 export type LinkState = 'stopped' | 'connecting' | 'live' | 'waiting';
-
-/** The part of `WebSocket` this needs. */
-export type Socket = Pick<WebSocket, 'send' | 'close' | 'addEventListener'>;
 
 export interface RealtimeOptions {
   /** Fetches a fresh single-use address. */
@@ -20,19 +20,8 @@ export interface RealtimeOptions {
   onResync: (room: string) => void;
 }
 
-/** A responder counts as gone 90 seconds after their last ping or request: two may get lost. */
-export const PING_MS = 30_000;
-/** A ping or a connection attempt unanswered for this long means that the link is dead, whatever the socket says. */
-export const SILENCE_MS = 10_000;
-const BACK_OFF_BASE_MS = 500;
-const BACK_OFF_CAP_MS = 30_000;
 /** Whoever is cut is not alone: they come back over two seconds, not half of one. */
 const CUT_ATTEMPT = 2;
-
-/** Full jitter: anywhere between nothing and base·2^attempt, capped, so that a crowd does not return at once. */
-export function backOff(attempt: number): number {
-  return Math.random() * Math.min(BACK_OFF_CAP_MS, BACK_OFF_BASE_MS * 2 ** attempt);
-}
 
 /** Rooms of people and programs say everything again that matters; a conversation's facts are read, not heard. */
 const keepsLog = (room: string): boolean => room.startsWith('user:') || room.startsWith('program:');

@@ -4,10 +4,15 @@ import { ApiError } from '../api/problem';
 import type { Message, MessageList, MessageStatus } from '../api/types';
 import { backOff } from './client';
 import { further, isUnsettled } from './delivery';
+import { Past } from './past';
 
 export interface ThreadOptions {
   /** One page of the facts numbered above `after`; `cursor` continues a page before. */
   fetchPage: (after: number, cursor: string | null) => Promise<Pick<MessageList, 'items' | 'nextCursor' | 'cursor'>>;
+  /** The number of the newest fact, as far as is known when the first read begins: it begins near it. Else at the start. */
+  newest?: () => number;
+  /** How many facts a page of the API holds. */
+  stride?: number;
   /** Messages seen for the first time, in order; never those of the first load. */
   onArrival?: (messages: readonly Message[]) => void;
   /** The server says that this conversation may not be read any more (401, 403, 404): no further try is made. */
@@ -16,6 +21,7 @@ export interface ThreadOptions {
 
 /** How often a message that was announced and is not in the answer yet is looked for before giving up. */
 const PATIENCE = 6;
+const STRIDE = 100;
 
 /**
  * One conversation's messages, in order, each once, whatever the network does.
@@ -24,18 +30,25 @@ const PATIENCE = 6;
  * a time, which asks for everything after `cursor`: the number up to which nothing is missing. The cursor
  * moves only when a read has reached its end, so a read cut in the middle is simply repeated. A message may
  * be known before the cursor reaches it (the answer to our own send); duplicates fall together by `seq`.
+ *
+ * A long thread is read from its end: from the floor to the cursor nothing is missing, and what lies below the
+ * floor is fetched after, backwards (`Past`). However many pages that takes, it is published as often as what is known has doubled.
  */
 export class Thread {
   readonly #options: ThreadOptions;
   readonly #messages = signal<readonly Message[]>([]);
   readonly #loaded = signal(false);
   readonly #failing = signal(false);
+  readonly #stride: number;
+  readonly #past: Past;
   readonly #bySeq = new Map<number, Message>();
   /** Receipts for messages that have not been read yet. */
   readonly #earlyReceipts = new Map<number, MessageStatus>();
   /** Announced messages that no read has brought yet. */
   readonly #missing = new Set<number>();
   #cursor = 0;
+  #begun = false;
+  #unpublished = 0;
   #announced = 0;
   #recheckTicks = false;
   #running: Promise<void> | null = null;
@@ -47,6 +60,14 @@ export class Thread {
 
   constructor(options: ThreadOptions) {
     this.#options = options;
+    this.#stride = options.stride ?? STRIDE;
+    this.#past = new Past({
+      fetchPage: options.fetchPage,
+      stride: this.#stride,
+      take: (items) => void this.#merge(items),
+      onPart: () => this.#publishSoon(),
+      onDone: () => this.#publish(),
+    });
   }
 
   /** Sorted by `seq`, without duplicates. */
@@ -59,6 +80,11 @@ export class Thread {
     return this.#loaded;
   }
 
+  /** Whether everything from the first fact on has been read. */
+  get complete(): ReadonlySignal<boolean> {
+    return this.#past.complete;
+  }
+
   /** The last read failed; another is scheduled. */
   get failing(): ReadonlySignal<boolean> {
     return this.#failing;
@@ -66,7 +92,7 @@ export class Thread {
 
   /** A pushed fact of this conversation. Reads on if it is news; late and repeated frames cost nothing. */
   announce(seq: number, kind: string): void {
-    if (kind === 'message' && !this.#bySeq.has(seq)) this.#missing.add(seq);
+    if (kind === 'message' && !this.#bySeq.has(seq) && seq > this.#past.floor) this.#missing.add(seq);
     this.#announced = Math.max(this.#announced, seq);
     if (this.#isBehind()) void this.#read();
   }
@@ -82,6 +108,7 @@ export class Thread {
     const next = further(message.status, status);
     if (next === message.status) return;
     this.#bySeq.set(seq, { ...message, status: next });
+    this.#unpublished += 1;
     this.#publish();
     if (next !== 'failed' && next !== 'undelivered') return;
     // The frame does not tell why: the carrier's code is read.
@@ -104,6 +131,7 @@ export class Thread {
   dispose(): void {
     this.#disposed = true;
     clearTimeout(this.#retry);
+    this.#past.dispose();
   }
 
   #isBehind(): boolean {
@@ -138,16 +166,22 @@ export class Thread {
       // However many frames came meanwhile, one more read answers them; none if this one already did.
     } while (this.#again && this.#isBehind() && !this.#disposed);
     this.#lookAgainForMissing();
+    void this.#past.read();
   }
 
   #startingPoint(ticks: boolean): number {
+    if (!this.#begun) {
+      this.#begun = true;
+      this.#cursor = Math.max(0, (this.#options.newest?.() ?? 0) - this.#stride);
+      this.#past.begin(this.#cursor);
+    }
     let after = this.#cursor;
     for (const seq of this.#missing) after = Math.min(after, seq - 1);
     if (ticks) {
       const unsettled = this.#messages.value.find(isUnsettled);
       if (unsettled !== undefined) after = Math.min(after, unsettled.seq - 1);
     }
-    return Math.max(0, after);
+    return Math.max(this.#past.floor, after);
   }
 
   async #readFrom(after: number): Promise<void> {
@@ -155,14 +189,18 @@ export class Thread {
     let reached = after;
     const announced = this.#announced;
     const arrived: Message[] = [];
-    do {
-      const page = await this.#options.fetchPage(after, cursor);
-      if (this.#disposed) return;
-      arrived.push(...this.#merge(page.items));
-      this.#publish();
-      reached = Math.max(reached, page.cursor, ...page.items.map((message) => message.seq));
-      cursor = page.nextCursor === cursor ? null : page.nextCursor;
-    } while (cursor !== null);
+    try {
+      do {
+        const page = await this.#options.fetchPage(after, cursor);
+        if (this.#disposed) return;
+        arrived.push(...this.#merge(page.items));
+        this.#publishSoon();
+        reached = Math.max(reached, page.cursor, ...page.items.map((message) => message.seq));
+        cursor = page.nextCursor === cursor ? null : page.nextCursor;
+      } while (cursor !== null);
+    } finally {
+      if (!this.#disposed) this.#publish();
+    }
     this.#cursor = Math.max(this.#cursor, reached);
     // A fact that is no message may never show up here: what was announced before this read is settled by it.
     if (this.#announced === announced) this.#announced = Math.min(announced, this.#cursor);
@@ -180,7 +218,12 @@ export class Thread {
       const known = this.#bySeq.get(item.seq);
       const early = this.#earlyReceipts.get(item.seq);
       const told = early === undefined ? item.status : further(item.status, early);
-      this.#bySeq.set(item.seq, { ...item, status: known === undefined ? told : further(known.status, told) });
+      const now = { ...item, status: known === undefined ? told : further(known.status, told) };
+      // What is the same stays the same object: then nobody needs to look at it again.
+      if (known === undefined || !isSame(known, now)) {
+        this.#bySeq.set(item.seq, now);
+        this.#unpublished += 1;
+      }
       this.#earlyReceipts.delete(item.seq);
       this.#missing.delete(item.seq);
       if (known === undefined) fresh.push(item);
@@ -189,7 +232,14 @@ export class Thread {
   }
 
   #publish(): void {
+    if (this.#unpublished === 0) return;
+    this.#unpublished = 0;
     this.#messages.value = [...this.#bySeq.values()].sort((a, b) => a.seq - b.seq);
+  }
+
+  /** In the middle of a long read: the more is shown already, the longer the rest may wait. */
+  #publishSoon(): void {
+    if (this.#unpublished >= this.#messages.value.length) this.#publish();
   }
 
   /** A message was announced and the answer lacks it (a reader a little behind the writer): look again, not for ever. */
@@ -205,10 +255,20 @@ export class Thread {
   #failed(error: unknown): void {
     if (this.#disposed) return;
     this.#failing.value = true;
-    if (error instanceof ApiError && [401, 403, 404].includes(error.status)) {
+    if (isDenied(error)) {
       this.#options.onDenied?.(error);
       return;
     }
     this.#retry = setTimeout(() => void this.#read(), 500 + backOff(this.#failures++));
   }
+}
+
+/** Words and files never change; what became of a message does. */
+function isSame(known: Message, now: Message): boolean {
+  return known.status === now.status && known.errorCode === now.errorCode && known.content === now.content;
+}
+
+/** The server says that this may not be read. */
+export function isDenied(error: unknown): error is ApiError {
+  return error instanceof ApiError && [401, 403, 404].includes(error.status);
 }

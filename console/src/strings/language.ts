@@ -19,7 +19,7 @@ export interface Preferences {
 /** The language chosen before; else the first wanted one that is spoken here; else English. */
 export function choose({ chosen, wanted }: Preferences): Language {
   const known = [chosen ?? '', ...wanted].map((one) => one.toLowerCase().split('-')[0]);
-  return known.find((one): one is Language => one !== undefined && one in LANGUAGES) ?? 'en';
+  return known.find((one): one is Language => one !== undefined && Object.hasOwn(LANGUAGES, one)) ?? 'en';
 }
 
 export function browserPreferences(): Preferences {
@@ -43,7 +43,21 @@ function kept(): string | null {
   }
 }
 
-/** For dates, times and numbers: as this browser writes the language that is spoken, where it does. */
+/**
+ * For dates, times and numbers: as this browser writes the language that is spoken, where it does; else as that language
+ * is written where the browser is at home, so that who reads Spanish in the United States has their clock of twelve hours.
+ */
 export function localeOf(language: Language, wanted: readonly string[] = browserPreferences().wanted): string {
-  return wanted.find((one) => one.toLowerCase().split('-')[0] === language) ?? language;
+  const own = wanted.find((one) => one.toLowerCase().split('-')[0] === language);
+  if (own !== undefined) return own;
+  const home = wanted.map(regionOf).find((one) => one !== undefined);
+  return home === undefined ? language : `${language}-${home}`;
+}
+
+function regionOf(locale: string): string | undefined {
+  try {
+    return new Intl.Locale(locale).region;
+  } catch {
+    return undefined;
+  }
 }

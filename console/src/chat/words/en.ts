@@ -1,13 +1,16 @@
-/** Every word of the web chat's page, in English. */
+/** Every word of the web chat's page, in English: what another language has to say too. */
 
-import type { Connection, Stage } from './chat';
-import type { ChatState } from './api';
+import type { ChatState } from '../api';
+import type { Connection, Stage } from '../chat';
 
-export const words = {
+export const en = {
   title: 'Chat',
-  help: { lead: 'In danger now?', call: 'Call', or: 'You can call or text', anytime: 'at any time.' },
+  help: { label: 'Where else to turn', lead: 'In danger now?', call: 'Call', or: 'You can call or text', anytime: 'at any time.' },
   leave: 'Leave this page',
   leaveHint: 'Leaves at once for a weather page and keeps nothing here. Pressing Escape twice does the same.',
+  leaveSiteHint: 'Leaves this whole site at once for a weather page and keeps nothing here. Pressing Escape twice does the same.',
+  minimise: 'Put the chat away',
+  minimiseHint: 'It goes on, and comes back with the chat button. Pressing Escape once does the same.',
   end: 'End chat',
   endAsk: 'End this chat?',
   endMeaning: 'Nobody will go on answering. You can write again at any time.',
@@ -23,7 +26,23 @@ export const words = {
     waiting: 'You are in line. A person will be with you as soon as they can. You can go on writing.',
     active: 'A person is here with you.',
     ended: 'This chat has ended. If you write again, a new one begins.',
-  } satisfies Record<ChatState, string>,
+  } satisfies Record<ChatState, string> as Record<ChatState, string>,
+  closed: {
+    title: (name: string) => `Nobody is at ${name} just now`,
+    opens: (when: string) => `People are here again ${when}.`,
+    unknown: 'We cannot say here when people are back.',
+    elsewhere: 'If you cannot wait, call or text 988 at any time, day or night. If you are in danger now, call 911.',
+    line: 'You can write to us now. What you write keeps your place in line, and somebody answers when they are here.',
+    write: 'Write anyway',
+    note: (when: string) => `Nobody is here until then: people are back ${when}. Your place in line is kept.`,
+    noteUnknown: 'Nobody is here just now. Your place in line is kept.',
+  },
+  when: {
+    today: (time: string) => `today at ${time}`,
+    tomorrow: (time: string) => `tomorrow at ${time}`,
+    weekday: (day: string, time: string) => `on ${day} at ${time}`,
+    date: (date: string, time: string) => `on ${date} at ${time}`,
+  },
   optedOut: 'You wrote STOP, so nothing more is sent to you here. Write START to hear from us again.',
   typing: 'Somebody is writing…',
   connections: {
@@ -31,26 +50,27 @@ export const words = {
     live: '',
     polling: 'The connection is slow: new messages are looked for every few seconds.',
     offline: 'No connection. What you write is sent as soon as it is back.',
-  } satisfies Record<Connection, string>,
+  } satisfies Record<Connection, string> as Record<Connection, string>,
   compose: {
     label: 'Your message',
     hint: 'Enter sends, Shift + Enter makes a new line.',
     send: 'Send',
     left: (count: number) => `${count} characters left`,
-    over: (count: number) => `${count} characters too long`,
+    over: (count: number) => `${count} ${count === 1 ? 'character' : 'characters'} too long`,
   },
   sent: { going: 'Sending…', taken: 'Sent', again: 'Not sent yet. Trying again…', failed: 'Not sent.', tryAgain: 'Try again' },
   stages: {
     opening: 'Opening the chat…',
     open: '',
+    closed: '',
     expired: 'This chat was open for a long time and has been closed here.',
     'no-program': 'This page was opened without saying whom to reach. Please go back to the site you came from and open the chat there.',
-    'no-chat': 'There is no such chat.',
+    'no-chat': 'There is no such chat here. That is not your fault: the page you came from may be out of date. The numbers above answer at any time.',
     'not-here': 'This chat may not be shown here.',
     'too-many': 'Too many chats were opened from here. Please wait a few minutes.',
     unreachable: 'The chat cannot be reached just now.',
     erased: 'What was written here has been erased.',
-  } satisfies Record<Stage, string>,
+  } satisfies Record<Stage, string> as Record<Stage, string>,
   again: 'Try again',
   anew: 'Start a new chat',
-} as const;
+};

@@ -7,6 +7,8 @@ import { strings } from '../../strings';
 import { aboutField, explain } from '../explain';
 import { described, Labelled } from '../fields';
 import { keepFocusNear } from '../focus';
+import { Section } from './section';
+import { useKept } from '../kept-state';
 
 const words = strings.abuse;
 const AT_RISK = ['high', 'critical'];
@@ -19,8 +21,7 @@ export function AbuseSection({ place, one, mine }: { place: Workplace; one: Open
   const reviews = place.user.role === 'supervisor' && reported && !blocked && one.standing.value !== 'gone';
   if (!reported && !blocked && !mine) return null;
   return (
-    <section class="about__part" aria-labelledby="abuse-heading" data-testid="abuse" data-reported={reported} data-blocked={blocked}>
-      <h3 id="abuse-heading">{words.heading}</h3>
+    <Section name="abuse" heading={words.heading} data-reported={reported} data-blocked={blocked}>
       {blocked ? <p>{words.blocked}</p> : reported && <p>{reviews ? words.review : words.reported}</p>}
       {mine && !reported && !blocked && (
         <ReasonForm place={place} one={one} deed="report-abuse" summary={words.report} lead={words.lead} label={words.reason} button={words.send}
@@ -34,7 +35,7 @@ export function AbuseSection({ place, one, mine }: { place: Workplace; one: Open
             return null;
           }} />
       )}
-    </section>
+    </Section>
   );
 }
 
@@ -51,11 +52,13 @@ function ReasonForm({ place, one, deed, summary, lead, label, button, grave = fa
   confirm?: string;
   carry: (api: ApiClient, reason: string, key: string) => Promise<Conversation | null>;
 }) {
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useKept(place, one, deed, '');
+  const [begun] = useState(reason !== '');
   const [confirmed, setConfirmed] = useState(false);
   const [asked, setAsked] = useState(false);
   const failure = one.failure.value?.deed === deed ? one.failure.value.error : null;
   const said = reason.trim();
+  const named = (what: string): string => `${deed}-${what}-${one.id}`;
   const unconfirmed = confirm !== undefined && !confirmed;
   const problem = asked && said === '' ? strings.problem.required : aboutField(failure, 'reason');
 
@@ -68,22 +71,22 @@ function ReasonForm({ place, one, deed, summary, lead, label, button, grave = fa
   }
 
   return (
-    <details class="about__more">
+    <details class="about__more" open={begun}>
       <summary data-testid={`open-${deed}`}>{summary}</summary>
       <form noValidate onSubmit={(event) => { event.preventDefault(); void submit().then(keepFocusNear(event.currentTarget)); }}>
         <p class="quiet about__small">{lead}</p>
-        <Labelled id={`${deed}-reason`} label={label} problem={problem}>
-          <textarea {...described(`${deed}-reason`, undefined, problem)} rows={2} maxLength={2000} required dir="auto" value={reason} data-testid={`${deed}-reason`}
+        <Labelled id={named('reason')} label={label} problem={problem}>
+          <textarea {...described(named('reason'), undefined, problem)} rows={2} maxLength={2000} required dir="auto" value={reason} data-testid={`${deed}-reason`}
             onInput={(event) => setReason(event.currentTarget.value)} />
         </Labelled>
         {confirm !== undefined && (
           <div class="field">
             <label class="choice">
-              <input {...described(`${deed}-confirm`, undefined, asked && unconfirmed ? words.unconfirmed : null)} type="checkbox" checked={confirmed}
+              <input {...described(named('confirm'), undefined, asked && unconfirmed ? words.unconfirmed : null)} type="checkbox" checked={confirmed}
                 data-testid={`${deed}-confirm`} onChange={(event) => setConfirmed(event.currentTarget.checked)} />
               {confirm}
             </label>
-            {asked && unconfirmed && <p class="field__problem" id={`${deed}-confirm-problem`}>{words.unconfirmed}</p>}
+            {asked && unconfirmed && <p class="field__problem" id={`${named('confirm')}-problem`}>{words.unconfirmed}</p>}
           </div>
         )}
         <div role="alert">{failure !== null && <p class="alert">{explain(failure, ['reason'])}</p>}</div>

@@ -7,6 +7,7 @@ import { explain } from '../explain';
 import { keepFocusNear } from '../focus';
 import { RiskMark } from '../risk-mark';
 import { dayAndTime } from '../times';
+import { Section } from './section';
 
 const words = strings.before;
 
@@ -25,13 +26,12 @@ export function BeforeSection({ place, one, mine }: { place: Workplace; one: Ope
     void done.then(keepFocusNear(currentTarget as Element));
   };
   return (
-    <section class="about__part" aria-labelledby="before-heading" data-testid="before" data-same={String(samePerson)}>
-      <h3 id="before-heading">{words.heading}</h3>
+    <Section name="before" heading={words.heading} data-same={String(samePerson)}>
       {samePerson === null && !mine && <p class="quiet">{words.unasked}</p>}
       {asks ? (
         <>
-          <p id="before-question">{words.question}</p>
-          <div class="about__buttons" role="group" aria-labelledby="before-question">
+          <p id={`before-question-${one.id}`}>{words.question}</p>
+          <div class="about__buttons" role="group" aria-labelledby={`before-question-${one.id}`}>
             <button type="button" class="button" data-testid="same-person" aria-disabled={one.busy.value !== null} onClick={say(true)}>{words.yes}</button>
             <button type="button" class="button" data-testid="another-person" aria-disabled={one.busy.value !== null} onClick={say(false)}>{words.no}</button>
           </div>
@@ -44,7 +44,7 @@ export function BeforeSection({ place, one, mine }: { place: Workplace; one: Ope
       )}
       <div role="alert">{failure !== null && <p class="alert">{explain(failure)}</p>}</div>
       {samePerson === true && (mine || place.user.role === 'supervisor') && <EarlierList place={place} one={one} />}
-    </section>
+    </Section>
   );
 }
 

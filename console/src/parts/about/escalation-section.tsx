@@ -8,7 +8,9 @@ import { strings } from '../../strings';
 import { aboutField, explain } from '../explain';
 import { described, Labelled } from '../fields';
 import { actorOf } from '../history-words';
+import { useKept } from '../kept-state';
 import { Time } from '../times';
+import { Section } from './section';
 
 const words = strings.escalation;
 
@@ -30,9 +32,7 @@ export function EscalationSection({ place, one, mayWrite }: Props) {
   const confirm = (): void =>
     void place.note(one, 'confirm', escalation.id, (api, key) => api.care.confirmDispatch(one.id, escalation.id, key));
   return (
-    <section class={`about__part ${over ? '' : 'about__part--call'}`} aria-labelledby="escalation-heading" data-testid="escalation"
-      data-status={escalation.status} data-type={escalation.type}>
-      <h3 id="escalation-heading">{words.heading}: {words.kinds[escalation.type]}</h3>
+    <Section name="escalation" heading={<>{words.heading}: {words.kinds[escalation.type]}</>} call={!over} data-status={escalation.status} data-type={escalation.type}>
       <p><strong data-testid="escalation-status">{words.status[escalation.status]}</strong></p>
       <Facts escalation={escalation} record={record} place={place} />
       {escalation.mayConfirm && !over && (
@@ -55,7 +55,7 @@ export function EscalationSection({ place, one, mayWrite }: Props) {
         </>
       )}
       <Log record={record} failed={one.record.failure.value !== null} place={place} />
-    </section>
+    </Section>
   );
 }
 
@@ -115,7 +115,8 @@ function TwoFields({ place, one, deed, summary, save, fields, any = false, carry
   any?: boolean;
   carry: (api: ApiClient, said: Said, key: string) => Promise<Conversation | null>;
 }) {
-  const [said, setSaid] = useState<Said>({});
+  const [said, setSaid] = useKept<Said>(place, one, `call ${deed}`, {});
+  const [begun] = useState(Object.keys(said).length > 0);
   const [asked, setAsked] = useState(false);
   const filled = fields.filter(({ name }) => said[name]?.trim());
   const enough = filled.length > 0 && (any || filled.length === fields.length);
@@ -134,12 +135,12 @@ function TwoFields({ place, one, deed, summary, save, fields, any = false, carry
   const problemOf = (name: FieldName): string | null =>
     asked && !enough && !said[name]?.trim() ? strings.problem.required : aboutField(failure, name);
   return (
-    <details class="about__more">
+    <details class="about__more" open={begun}>
       <summary data-testid={`open-${deed}`}>{summary}</summary>
       <form noValidate onSubmit={(event) => { event.preventDefault(); void submit(); }}>
         {fields.map(({ name, label, longest }) => (
-          <Labelled key={name} id={`call-${name}`} label={label} problem={problemOf(name)} optional={any}>
-            <textarea {...described(`call-${name}`, undefined, problemOf(name))} rows={longest > 200 ? 2 : 1} maxLength={longest} dir="auto"
+          <Labelled key={name} id={`call-${name}-${one.id}`} label={label} problem={problemOf(name)} optional={any}>
+            <textarea {...described(`call-${name}-${one.id}`, undefined, problemOf(name))} rows={longest > 200 ? 2 : 1} maxLength={longest} dir="auto"
               value={said[name] ?? ''} onInput={(event) => setSaid({ ...said, [name]: event.currentTarget.value })} />
           </Labelled>
         ))}

@@ -4,6 +4,7 @@ import type { Workplace } from '../../desk/workplace';
 import { strings } from '../../strings';
 import { quotes, tellWhy } from '../history-words';
 import { Time } from '../times';
+import { Section } from './section';
 
 const words = strings.history;
 
@@ -11,15 +12,14 @@ const words = strings.history;
 export function HistorySection({ place, one }: { place: Workplace; one: OpenConversation }) {
   const entries = one.history.entries.value.filter((entry) => entry.kind !== 'message' && entry.kind !== 'note');
   return (
-    <details class="about__part" data-testid="timeline">
-      <summary><h3>{words.heading}</h3></summary>
+    <Section name="timeline" heading={words.heading}>
       {!one.history.loaded.value && <p class="quiet">{words.loading}</p>}
       <ol class="history">
         {entries.map((entry) => (
           <Entry key={entry.seq} entry={entry} place={place} />
         ))}
       </ol>
-    </details>
+    </Section>
   );
 }
 

@@ -6,6 +6,7 @@ import { strings } from '../../strings';
 import { explain } from '../explain';
 import { actorOf } from '../history-words';
 import { timeOfDay } from '../times';
+import { Section } from './section';
 
 const words = strings.ladder;
 const RUNGS = Object.keys(words.rungs) as (keyof Ladder)[];
@@ -17,8 +18,7 @@ export function LadderSection({ place, one, mayRecord }: { place: Workplace; one
   if (last === null && !mayRecord) return null;
   const heard = RUNGS.filter((rung) => Boolean(last?.detail?.[rung]));
   return (
-    <section class="about__part" aria-labelledby="ladder-heading" data-testid="ladder">
-      <h3 id="ladder-heading">{words.heading}</h3>
+    <Section name="ladder" heading={words.heading}>
       {last !== null && (
         <div data-testid="ladder-recorded">
           <p class="quiet">{words.saved(actorOf(last.actor, place), timeOfDay(last.at))}</p>
@@ -28,7 +28,7 @@ export function LadderSection({ place, one, mayRecord }: { place: Workplace; one
         </div>
       )}
       {mayRecord && <LadderForm key={last?.seq ?? 0} place={place} one={one} from={{ ...NO, ...Object.fromEntries(heard.map((rung) => [rung, true])) }} />}
-    </section>
+    </Section>
   );
 }
 

@@ -5,8 +5,12 @@ import type { Workplace } from '../../desk/workplace';
 import { strings } from '../../strings';
 import { aboutField, explain } from '../explain';
 import { described, Labelled } from '../fields';
+import { findings, type Finding } from './risk-findings';
+import { Section } from './section';
+import { useKept } from '../kept-state';
 
 const words = strings.judgement;
+const told = strings.thread.risk;
 const LEVELS: readonly RiskLevel[] = ['low', 'medium', 'high', 'critical'];
 
 interface Props {
@@ -19,26 +23,26 @@ interface Props {
 export function RiskSection({ place, one, mayJudge }: Props) {
   const { riskLevel, riskReasons } = one.conversation.value;
   return (
-    <section class="about__part" aria-labelledby="risk-heading" data-testid="risk" data-level={riskLevel}>
-      <h3 id="risk-heading">{words.heading}: {strings.risk[riskLevel]}</h3>
+    <Section name="risk" heading={<>{words.heading}: {strings.risk[riskLevel]}</>} data-level={riskLevel}>
       {riskReasons.length === 0 ? <p class="quiet">{words.nothing}</p> : (
         <>
           <p class="quiet">{words.why}</p>
           <ul class="about__reasons" data-testid="risk-reasons">
-            {riskReasons.map((reason) => <li key={reason} dir="auto">{readable(reason)}</li>)}
+            {findings(riskReasons).map((found) => <li key={JSON.stringify(found)}><Found found={found} /></li>)}
           </ul>
         </>
       )}
       <p class="quiet about__small">{words.law}</p>
       {mayJudge && <Judgement key={riskLevel} place={place} one={one} />}
-    </section>
+    </Section>
   );
 }
 
 function Judgement({ place, one }: { place: Workplace; one: OpenConversation }) {
   const now = one.conversation.value.riskLevel;
   const [level, setLevel] = useState<RiskLevel>(now);
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useKept(place, one, 'risk-reason', '');
+  const [begun] = useState(reason !== '');
   const [asked, setAsked] = useState(false);
   const lowers = LEVELS.indexOf(level) < LEVELS.indexOf(now);
   const failure = one.failure.value?.deed === 'risk' ? one.failure.value.error : null;
@@ -49,20 +53,20 @@ function Judgement({ place, one }: { place: Workplace; one: OpenConversation }) 
     setAsked(true);
     if (level === now || (lowers && reason.trim() === '')) return;
     const said = reason.trim() === '' ? {} : { reason: reason.trim() };
-    void place.note(one, 'risk', { level, ...said }, (api, key) => api.care.judge(one.id, { riskLevel: level, ...said }, key));
+    void place.note(one, 'risk', { level, ...said }, (api, key) => api.care.judge(one.id, { riskLevel: level, ...said }, key)).then((done) => done && setReason(''));
   }
 
   return (
-    <details class="about__more">
+    <details class="about__more" open={begun}>
       <summary data-testid="judge-risk">{words.judge}</summary>
       <form noValidate onSubmit={(event) => { event.preventDefault(); save(); }}>
-        <Labelled id="risk-level" label={words.level} problem={null}>
-          <select id="risk-level" value={level} onChange={(event) => setLevel(event.currentTarget.value as RiskLevel)}>
-            {LEVELS.map((one) => <option key={one} value={one}>{strings.risk[one]}</option>)}
+        <Labelled id={`risk-level-${one.id}`} label={words.level} problem={null}>
+          <select id={`risk-level-${one.id}`} value={level} onChange={(event) => setLevel(event.currentTarget.value as RiskLevel)}>
+            {LEVELS.map((each) => <option key={each} value={each}>{strings.risk[each]}</option>)}
           </select>
         </Labelled>
-        <Labelled id="risk-reason" label={lowers ? words.reason : words.reasonRaise} problem={problem} optional={!lowers}>
-          <textarea {...described('risk-reason', undefined, problem)} rows={2} maxLength={2000} required={lowers} dir="auto" value={reason}
+        <Labelled id={`risk-reason-${one.id}`} label={lowers ? words.reason : words.reasonRaise} problem={problem} optional={!lowers}>
+          <textarea {...described(`risk-reason-${one.id}`, undefined, problem)} rows={2} maxLength={2000} required={lowers} dir="auto" value={reason}
             onInput={(event) => setReason(event.currentTarget.value)} />
         </Labelled>
         {failure !== null && <p role="alert" class="alert">{explain(failure, ['reason'])}</p>}
@@ -72,9 +76,9 @@ function Judgement({ place, one }: { place: Workplace; one: OpenConversation }) 
   );
 }
 
-/** A category's name in words; what the server adds to it, such as the phrase that fired, as it is. */
-function readable(reason: string): string {
-  const [, category = '', rest = ''] = /^([a-z_]+)(.*)$/su.exec(reason) ?? [];
-  const name = words.categories[category];
-  return name === undefined ? reason : `${name}${rest}`;
+/** A finding in a sentence: what kind of danger, how grave by itself, and the texter's own words. */
+function Found({ found }: { found: Finding }) {
+  if ('person' in found) return <>{told.person}{found.person !== '' && <>: <q dir="auto">{found.person}</q></>}</>;
+  const { category, level, phrase } = found;
+  return <>{told.finding(words.categories[category] ?? category.replaceAll('_', ' '), level === null ? null : strings.risk[level])}{phrase !== null && <>: <q dir="auto">{phrase}</q></>}</>;
 }

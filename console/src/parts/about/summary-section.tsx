@@ -2,9 +2,11 @@ import type { OpenConversation } from '../../desk/open-conversation';
 import { asTag } from '../../desk/tags';
 import type { Workplace } from '../../desk/workplace';
 import { strings } from '../../strings';
+import { Section } from './section';
 import { setTags } from './tags-section';
 
 const words = strings.summary;
+const drafts = strings.thread.drafts;
 
 /** What an assistant makes of the conversation. Fetched when asked for; its tags count only once a person takes them. */
 export function SummarySection({ place, one, mayTag }: { place: Workplace; one: OpenConversation; mayTag: boolean }) {
@@ -13,22 +15,21 @@ export function SummarySection({ place, one, mayTag }: { place: Workplace; one: 
   const { tags } = one.conversation.value;
   const suggested = (summary?.suggestedTags ?? []).filter((tag) => asTag(tag) === tag && !tags.includes(tag));
   return (
-    <section class="about__part" aria-labelledby="summary-heading" data-testid="summary">
-      <h3 id="summary-heading">{words.heading}</h3>
+    <Section name="summary" heading={<>{words.heading} {summary !== null && <span class="mark mark--draft" data-testid="summary-draft">{drafts.mark}</span>}</>}>
       <div role="status">
         {one.summary.failure.value !== null && <p class="hint">{words.failed}</p>}
         {summary !== null && (
           <>
             <p dir="auto" data-testid="summary-text">{summary.text}</p>
             {summary.topics.length > 0 && <p><span class="quiet">{words.topics}:</span> {summary.topics.join(', ')}</p>}
-            <p class="quiet about__small">{words.by(summary.model)}</p>
+            <p class="quiet about__small">{drafts.lead}</p>
           </>
         )}
       </div>
       {suggested.length > 0 && mayTag && (
         <>
-          <p class="quiet" id="suggested-tags">{words.suggested}</p>
-          <ul class="chips" aria-labelledby="suggested-tags">
+          <p class="quiet" id={`suggested-tags-${one.id}`}>{words.suggested} <span class="mark mark--draft">{drafts.mark}</span></p>
+          <ul class="chips" aria-labelledby={`suggested-tags-${one.id}`}>
             {suggested.map((tag) => (
               <li key={tag}>
                 <button type="button" class="chip chip--offer" data-testid="suggested-tag" aria-label={strings.tags.accept(tag)}
@@ -43,6 +44,6 @@ export function SummarySection({ place, one, mayTag }: { place: Workplace; one: 
       <button type="button" class="button" data-testid="summarise" aria-disabled={busy} onClick={() => void one.summary.load()}>
         {busy ? words.busy : summary === null ? words.load : words.again}
       </button>
-    </section>
+    </Section>
   );
 }

@@ -1,6 +1,7 @@
 import type { OpenConversation } from '../../desk/open-conversation';
 import { strings } from '../../strings';
 import { dayAndTime } from '../times';
+import { Section } from './section';
 
 const words = strings.survey;
 
@@ -8,8 +9,7 @@ const words = strings.survey;
 export function SurveySection({ one }: { one: OpenConversation }) {
   const { survey, outcome, followUpAt, closedAt, legalHold } = one.conversation.value;
   return (
-    <section class="about__part" aria-labelledby="survey-heading" data-testid="survey">
-      <h3 id="survey-heading">{words.heading}</h3>
+    <Section name="survey" heading={words.heading}>
       {survey == null && outcome == null && <p class="quiet">{words.none}</p>}
       <dl class="facts">
         {survey != null && (
@@ -41,6 +41,6 @@ export function SurveySection({ one }: { one: OpenConversation }) {
         )}
       </dl>
       {legalHold === true && <p class="hint">{words.hold}</p>}
-    </section>
+    </Section>
   );
 }

@@ -5,6 +5,8 @@ import type { Workplace } from '../../desk/workplace';
 import { strings } from '../../strings';
 import { explain } from '../explain';
 import { described, Labelled } from '../fields';
+import { Section } from './section';
+import { useKept } from '../kept-state';
 
 const words = strings.tags;
 
@@ -19,7 +21,7 @@ export const setTags = (place: Workplace, one: OpenConversation, tags: readonly 
   place.note(one, 'tags', tags, (api, key) => api.care.judge(one.id, { tags: [...tags] }, key));
 
 export function TagsSection({ place, one, mayTag }: Props) {
-  const [text, setText] = useState('');
+  const [text, setText] = useKept(place, one, 'tag', '');
   const [problem, setProblem] = useState<string | null>(null);
   const { tags } = one.conversation.value;
   const failure = one.failure.value?.deed === 'tags' ? one.failure.value.error : null;
@@ -33,8 +35,7 @@ export function TagsSection({ place, one, mayTag }: Props) {
   }
 
   return (
-    <section class="about__part" aria-labelledby="tags-heading" data-testid="tags">
-      <h3 id="tags-heading">{words.heading}</h3>
+    <Section name="tags" heading={words.heading}>
       {tags.length === 0 ? <p class="quiet">{words.none}</p> : (
         <ul class="chips">
           {tags.map((tag) => (
@@ -52,9 +53,9 @@ export function TagsSection({ place, one, mayTag }: Props) {
       )}
       {mayTag && (
         <form class="about__form" noValidate onSubmit={(event) => { event.preventDefault(); void add(); }}>
-          <Labelled id="tag-input" label={words.add} problem={problem}>
+          <Labelled id={`tag-input-${one.id}`} label={words.add} problem={problem}>
             <div class="about__row">
-              <input {...described('tag-input', undefined, problem)} type="text" maxLength={60} autocomplete="off" data-testid="tag-input" value={text}
+              <input {...described(`tag-input-${one.id}`, undefined, problem)} type="text" maxLength={60} autocomplete="off" data-testid="tag-input" value={text}
                 onInput={(event) => setText(event.currentTarget.value)} />
               <button type="submit" class="button" data-testid="add-tag">{words.button}</button>
             </div>
@@ -62,6 +63,6 @@ export function TagsSection({ place, one, mayTag }: Props) {
         </form>
       )}
       {failure !== null && <p role="alert" class="alert">{explain(failure)}</p>}
-    </section>
+    </Section>
   );
 }

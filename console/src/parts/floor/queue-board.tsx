@@ -7,7 +7,7 @@ import { strings } from '../../strings';
 import { OpenMoveDialog } from '../move-dialog';
 import { RiskMark } from '../risk-mark';
 import { TexterMarks } from '../texter-marks';
-import { span, timeOfDay } from '../times';
+import { sinceWhen, span, timeOfDay } from '../times';
 import { useClock } from './clock';
 
 const words = strings.floor;
@@ -24,7 +24,7 @@ export function QueueBoard({ floor, onOpen }: Props) {
   const queue = floor.queue.value;
   const grown = queue === null ? 0 : (now - queue.readAt) / 1000;
   return (
-    <section class="board" aria-labelledby="queue-heading" data-testid="queue">
+    <section class="board" aria-labelledby="queue-heading" data-testid="queue" data-part="waiting">
       <h2 id="queue-heading">
         {words.waiting} {queue !== null && <span class="quiet" data-testid="queue-count">{queue.items.length}</span>}
       </h2>
@@ -32,14 +32,16 @@ export function QueueBoard({ floor, onOpen }: Props) {
       {queue?.items.length === 0 && <p class="quiet">{words.nobodyWaits}</p>}
       <ol class="board__rows">
         {queue?.items.map((conversation) => (
-          <li class="row" key={conversation.id} data-testid="queue-item" data-risk={conversation.riskLevel}>
+          <li class="row" key={conversation.id} data-testid="queue-item" data-conversation={conversation.id} data-risk={conversation.riskLevel}>
             <p class="row__top">
               {conversation.position !== null && <strong>{words.place(conversation.position)}</strong>}
               <span data-testid="wait">{words.waits(span((conversation.waitSeconds ?? 0) + Math.max(0, grown)))}</span>
               <RiskMark level={conversation.riskLevel} />
               <TexterMarks conversation={conversation} />
             </p>
-            <p class="quiet row__facts">{conversation.programName} · {strings.channels[conversation.channel]} · {why(conversation, floor)}</p>
+            <p class="quiet row__facts">
+              {conversation.programName} · {strings.channels[conversation.channel]} · {strings.list.since(sinceWhen(conversation.createdAt))} · {why(conversation, floor)}
+            </p>
             <div class="row__buttons">
               <button type="button" class="button button--small" data-testid="open-conversation"
                 aria-label={words.openOf(conversation.programName, timeOfDay(conversation.createdAt))} onClick={() => onOpen(conversation.id)}>
@@ -66,7 +68,7 @@ export function QueueBoard({ floor, onOpen }: Props) {
 
 /** Why somebody stands where they stand: as the server says, or as the order of the queue has it. */
 function why(one: Conversation, floor: Floor): string {
-  if (one.reason) return one.reason;
+  if (one.reason) return strings.told.handOut(one.reason);
   if (one.riskLevel === 'critical') return words.why.critical;
   if (one.preferredResponderId != null) return words.why.before(floor.colleagues.nameOf(one.preferredResponderId) ?? strings.who.other);
   return one.riskLevel === 'low' ? words.why.time : words.why.risk(one.riskLevel);

@@ -61,7 +61,7 @@ export const account = {
     ],
     platform_admin: [
       'This console is for talking with texters and watching over the line. Conversations belong to affiliates and are not yours to see.',
-      'Affiliates, their admins, access in an emergency and the audit are yours through the API and the holdfast command. The console has no pages for them yet.',
+      'Affiliates, their settings and their people are under Affiliates. Access in an emergency goes through the API and the holdfast command.',
     ],
     here: 'What you can do here is look after your account: your name, your password, and where you are signed in.',
     button: 'Your account',

@@ -20,6 +20,7 @@ export const care = {
       domestic_violence: 'Violence at home',
       immediate_crisis: 'Immediate crisis',
     } as Readonly<Record<string, string>>,
+    byPerson: 'judged by a person',
   },
   tags: {
     heading: 'Tags',
@@ -105,7 +106,11 @@ export const care = {
     heading: 'What happened',
     loading: 'Loading…',
     because: (reason: string) => `(${reason})`,
+    /** Who did it, and what they did. */
+    sentence: (who: string, what: string) => `${who} ${what}`,
     assigned: 'assigned this texter',
+    /** What it is from now on. The arrow points on in the direction of the writing. */
+    became: (what: string) => ` → ${what}`,
     to: (whom: string) => ` to ${whom}`,
     you: 'you',
     yes: 'yes',

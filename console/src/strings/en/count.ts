@@ -1,2 +1,5 @@
 /** A number and what is counted. */
-export const many = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;
+
+import { counted } from '../count';
+
+export const many = counted('en');

@@ -2,14 +2,33 @@
 
 import type { Connection } from '../../desk/watch';
 import { account } from './account';
+import { audit } from './audit';
+import { beside } from './beside';
+import { admin } from './admin';
+import { adminAccounts } from './admin-accounts';
+import { adminHours } from './admin-hours';
+import { adminPages } from './admin-pages';
+import { adminRules } from './admin-rules';
+import { adminSurveys } from './admin-surveys';
+import { adminTexts } from './admin-texts';
+import { attention } from './attention';
 import { care } from './care';
+import { board } from './board';
 import { many } from './count';
+import { data } from './data';
 import { door } from './door';
+import { hooks } from './hooks';
 import { line } from './line';
+import { messages } from './messages';
 import { moves } from './moves';
 import { nav } from './nav';
+import { packs } from './packs';
 import { sending } from './sending';
 import { texter } from './texter';
+import { thread } from './thread';
+import { today } from './today';
+import { told } from './told';
+import { writing } from './writing';
 
 export const en = {
   product: 'Holdfast',
@@ -25,9 +44,10 @@ export const en = {
       live: 'Connected',
       polling: 'Reconnecting. Checking for messages every 5 seconds.',
       offline: 'Not connected',
+      faulty: 'Trouble on Holdfast’s side',
     } satisfies Record<Connection, string>,
   },
-  offline: 'You are offline. Nothing new can arrive and nothing can be sent. This page keeps trying.',
+  offline: 'Holdfast cannot be reached: you are offline, or the connection is broken. Nothing new can arrive and nothing can be sent. This page keeps trying.',
   next: {
     button: 'Help the next texter',
     busy: 'Looking for the next texter…',
@@ -113,10 +133,29 @@ export const en = {
   },
   ...door,
   ...account,
+  ...beside,
+  ...audit,
+  ...packs,
+  ...hooks,
+  ...messages,
+  ...data,
   ...line,
+  ...board,
+  ...today,
   ...moves,
   ...care,
   ...sending,
   ...texter,
   ...nav,
+  ...thread,
+  ...told,
+  ...attention,
+  ...writing,
+  ...admin,
+  ...adminPages,
+  ...adminHours,
+  ...adminSurveys,
+  ...adminTexts,
+  ...adminRules,
+  ...adminAccounts,
 } as const;

@@ -5,7 +5,13 @@ export const nav = {
     label: 'Pages',
     work: 'Work',
     pages: {
+      today: 'Today',
       account: 'Your account',
+      messages: 'Messages',
+      care: 'Care of data',
+      audit: 'Audit',
+      settings: 'Settings',
+      affiliates: 'Affiliates',
     },
     back: 'Back to work',
     start: 'Back to the start',

@@ -1,0 +1,48 @@
+/** Ajustes: las cuentas de proveedor. */
+
+import type { Strings } from '..';
+
+export const adminAccounts: Pick<Strings, 'adminAccounts'> = {
+  adminAccounts: {
+    title: 'Cuentas de proveedor',
+    lead: 'De quién son los números de las líneas. Con qué se entra allí se define aquí y no se muestra nunca más.',
+    add: 'Añadir una cuenta',
+    newOne: 'Cuenta de proveedor nueva',
+    create: 'Añadir la cuenta',
+    none: 'No hay ninguna cuenta de proveedor. Las líneas necesitan una, salvo los chats web.',
+    takeOut: 'Sus credenciales se olvidan para siempre: habrá que definirlas de nuevo si vuelve a usarse. Ninguna línea puede ser ya de ella.',
+    channel: 'Proveedor',
+    account: 'Cuenta',
+    accountHints: { twilio: 'El SID de la cuenta, como AC y 32 letras y cifras.', aws: 'Como la llames. Las líneas la nombran.', partner: 'Como se llame el socio. Las líneas lo nombran.' },
+    accountWrong: 'Solo letras, cifras, - y _.',
+    description: 'Descripción',
+    descriptionHint: 'Solo para el personal.',
+    noCredentials: 'Sin credenciales',
+    since: (when) => `credenciales definidas el ${when}`,
+    credentials: 'Credenciales',
+    neverShown: 'Se pueden definir y reemplazar. No se muestran nunca a nadie, y queda registrado quién las definió, pero no cuáles son.',
+    setOn: (when, names) => `Definidas el ${when}${names === '' ? '' : `: ${names}`}.`,
+    notSet: 'Aún sin definir: nada se puede enviar ni recibir aquí con esta cuenta.',
+    set: 'Definir credenciales',
+    replace: 'Reemplazar credenciales',
+    replaces: 'Todas se reemplazan por lo que pongas aquí.',
+    done: 'Las credenciales están definidas.',
+    uncertain: 'No es seguro que se hayan definido. Defínelas de nuevo: nada se hace dos veces.',
+    outOfUse: 'Pon la cuenta de nuevo en uso para definir sus credenciales.',
+    fields: { authTokens: 'Token de autenticación', topics: 'Temas', configurationSet: 'Conjunto de configuración', secrets: 'Secreto', url: 'Dirección para avisos', messagesUrl: 'Dirección para mensajes' },
+    hints: {
+      authTokens: 'Twilio firma con él lo que nos envía.',
+      topics: 'El ARN de cada tema que nos trae mensajes, uno por renglón.',
+      configurationSet: 'Sus avisos dicen qué fue de un mensaje.',
+      secrets: 'Las dos partes firman con él: 16 caracteres como mínimo.',
+      url: 'Donde el socio nos oye, como https://partner.example/events.',
+      messagesUrl: 'Vacío: la misma que para avisos.',
+    },
+    before: 'El anterior',
+    beforeHint: 'Mientras se cambia, vale lo firmado con cualquiera de los dos.',
+    faults: { missing: 'Esto hace falta.', short: 'Esto tiene que tener 16 caracteres como mínimo.' },
+    lines: 'Líneas que la usan',
+    noLines: 'Ninguna línea la usa.',
+    refusals: { taken: 'De las credenciales de esta cuenta se ocupa quien lleva esta plataforma.', used: 'Una línea es de ella. Ponla fuera de uso, o dale otra cuenta.' },
+  },
+};

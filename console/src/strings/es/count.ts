@@ -1,0 +1,5 @@
+/** A number and what is counted. */
+
+import { counted } from '../count';
+
+export const many = counted('es');

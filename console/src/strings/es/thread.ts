@@ -1,0 +1,97 @@
+/** Conversations side by side, what stands in a thread, and what is known of who writes. */
+
+import type { Strings } from '..';
+
+const surveys = { entry: 'Encuesta de entrada', exit: 'Encuesta de salida' };
+
+export const thread: Pick<Strings, 'thread'> = {
+  thread: {
+    panes: {
+      beside: 'Abrir al lado',
+      besideOf: (since) => `Abrir la conversación desde ${since} al lado de las demás`,
+      close: 'Cerrar esta vista',
+      hideDetails: 'Ocultar detalles',
+      tabs: 'Tus conversaciones',
+      tab: (since) => `desde ${since}`,
+      unanswered: 'espera tu respuesta',
+      keys: 'Teclado',
+    },
+    keys: {
+      heading: 'Teclado',
+      close: 'Cerrar',
+      switch: 'La tecla ? abre esta lista',
+      rows: {
+        unanswered: 'A la siguiente conversación que te espera, hacia abajo o hacia arriba',
+        next: 'Ayudar a la siguiente persona',
+        help: 'Esta lista, si no estás escribiendo',
+        send: 'Enviar lo que escribiste',
+        line: 'Una línea nueva',
+        escape: 'Cerrar una lista, un menú o los detalles',
+        tabs: 'De pestaña en pestaña, en la fila de conversaciones y en los menús',
+        thread: 'Con los mensajes enfocados: desplazarse, o ir al primero o al más reciente',
+      },
+      and: 'y',
+      or: 'o',
+    },
+    talk: {
+      newSince: 'Nuevo desde que miraste',
+      earlier: 'Cargando mensajes anteriores…',
+      newest: 'A lo más reciente',
+      question: (type, number) => `${surveys[type]}, pregunta ${number}`,
+      again: 'preguntada otra vez',
+      answer: (number) => `Respuesta a la pregunta ${number}`,
+      onScale: (value, least, most) => `${value} en una escala de ${least} a ${most}`,
+      chosen: (label) => `eligió «${label}»`,
+      unclear: (number) => `Sin respuesta a la pregunta ${number}: se pregunta otra vez`,
+      skipped: (number) => `La pregunta ${number} se pasó por alto`,
+      ended: (type, whole) => `${surveys[type]} ${whole ? 'terminada' : 'interrumpida'}`,
+      score: (score) => `angustia ${score}`,
+      change: (before, change) => `${before} antes, cambio ${change}`,
+    },
+    files: {
+      heading: 'Archivos',
+      lead: 'Lo que el equipo trajo a esta conversación. Quien escribe no envía ni recibe archivos.',
+      none: 'No hay archivos.',
+      load: 'Mostrar archivos',
+      again: 'Mirar otra vez',
+      loading: 'Cargando archivos…',
+      download: (name) => `Descargar ${name}`,
+      fetching: 'Descargando…',
+      failed: 'No se pudo descargar el archivo.',
+    },
+    sender: {
+      heading: 'Quién escribe',
+      program: 'Programa',
+      channel: 'Canal',
+      language: 'Idioma',
+      unknownLanguage: 'no se sabe',
+      number: 'Número',
+      none: 'Chat web, sin número',
+      erased: 'borrado',
+      loading: 'Cargando…',
+      show: 'Mostrar el número…',
+      hide: 'Ocultar',
+      shown: 'Se oculta otra vez después de un minuto.',
+      confirmHeading: '¿Mostrar el número completo?',
+      confirmBody: 'Queda registrado que lo miras, con tu nombre y la hora, y eso no se puede deshacer.',
+      confirm: 'Mostrarlo',
+      reason: '¿Para qué lo necesitas?',
+      reasons: {
+        emergency: 'Lo necesitan los servicios de emergencia',
+        call_agreed: 'La persona aceptó una llamada',
+        texter_asked: 'La persona preguntó por él',
+        wrong_number: 'Puede ser un número equivocado',
+        other: 'Otro motivo',
+      },
+      unsaid: 'Prefiero no decirlo',
+    },
+    risk: {
+      finding: (category, level) => (level === null ? category : `${category}, ${level.toLowerCase()}`),
+      person: 'Una persona fijó este nivel',
+    },
+    drafts: {
+      mark: 'Borrador',
+      lead: 'Hecho por un asistente. Compáralo con los mensajes.',
+    },
+  },
+};
