@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from shared.domain.errors import InvalidInput
@@ -17,7 +19,8 @@ def test_the_newest_come_first_page_after_page_and_nobody_twice(world: World, li
     seen: list[str] = []
     cursor = None
     for _ in range(10):
-        query = {"limit": str(limit), "order": "newest", "program": "pro_1"} | ({"cursor": cursor} if cursor else {})
+        query: Any = {"limit": str(limit), "order": "newest", "program": "pro_1"}
+        query |= {"cursor": cursor} if cursor else {}
         page = world.reading.conversations(world.request("sup_1", **query))
         seen += [one.id for one in page.items]
         cursor = page.next_cursor
