@@ -20,7 +20,6 @@ export const care = {
       domestic_violence: 'Violence at home',
       immediate_crisis: 'Immediate crisis',
     } as Readonly<Record<string, string>>,
-    byPerson: 'judged by a person',
   },
   tags: {
     heading: 'Tags',
@@ -86,7 +85,6 @@ export const care = {
     busy: 'Reading…',
     topics: 'Topics',
     suggested: 'Suggested tags',
-    by: (model: string) => `Written by an assistant (${model}). Check it against the messages.`,
     failed: 'No summary could be made. Everything else works as before.',
   },
   survey: {

@@ -53,8 +53,6 @@ export const told = {
     } as Readonly<Record<string, string>>,
     /** Why somebody was handed out first, in the server's own sentence. */
     handOut: (said: string): string => said,
-    /** A phrase that raised a risk, its level, and the rule that found it. */
-    phrase: (category: string, level: string, rest: string): string => `${category} (${level})${rest}`,
     /** What is wrong with a field: `message` is the server's own sentence, `code` what it means to programs. */
     field: (message: string, _code?: string | null): string => message,
     /** What went wrong, by the problem's code; what is not here is told in the server's words. */

@@ -20,7 +20,6 @@ export const care = {
       domestic_violence: 'Violencia en el hogar',
       immediate_crisis: 'Crisis inmediata',
     } as Readonly<Record<string, string>>,
-    byPerson: 'valorado por una persona',
   },
   tags: {
     heading: 'Etiquetas',
@@ -86,7 +85,6 @@ export const care = {
     busy: 'Leyendo…',
     topics: 'Temas',
     suggested: 'Etiquetas sugeridas',
-    by: (model: string) => `Escrito por un asistente (${model}). Compáralo con los mensajes.`,
     failed: 'No se pudo hacer un resumen. Todo lo demás funciona como siempre.',
   },
   survey: {

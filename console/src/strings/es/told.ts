@@ -22,7 +22,6 @@ const FIELDS: Readonly<Record<string, string>> = {
   datetime_from_date_parsing: 'no es una fecha con hora',
 };
 
-const LEVELS: Readonly<Record<string, string>> = { low: 'bajo', medium: 'medio', high: 'alto', critical: 'crítico' };
 
 export const told = {
   told: {
@@ -75,8 +74,6 @@ export const told = {
       key_missing: 'falta su clave',
     } as Readonly<Record<string, string>>,
     handOut,
-    phrase: (category: string, level: string, rest: string): string =>
-      `${category} (${LEVELS[level] ?? level})${rest.replace(/, rule /u, ', regla ').replace(/, lexicon /u, ', léxico ')}`,
     field: (message: string, code?: string | null): string => FIELDS[code ?? ''] ?? message,
     errors: {
       at_capacity: 'No hay lugar para otra conversación: se llegó al límite.',
