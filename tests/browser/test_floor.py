@@ -138,6 +138,8 @@ def test_given_the_keyboard_alone_when_a_supervisor_assigns_reads_along_whispers
     unas.part("move-reassign").press("Enter")
     page.get_by_label("Take it over myself").focus()
     keys.press("Space")
+    # It waits for what is still on its way: the whisper.
+    expect(unas.part("confirm-move")).to_have_attribute("aria-disabled", "false")
     unas.part("confirm-move").press("Enter")
     expect(unas.part("composer")).to_be_visible()
     assert shoal.una.conversation(conversation_id)["responderId"] == shoal.una.id

@@ -36,10 +36,11 @@ export function FileButton({ urlOf, file }: Props) {
   );
 }
 
-/** The link says that it is to be saved, so this leaves the page where it is. */
+/** The link says that it is to be saved; what does not, such as that it is gone, must not take this page's place. */
 function save(url: string): void {
   const link = document.createElement('a');
   link.href = url;
+  link.target = '_blank';
   link.rel = 'noreferrer';
   link.click();
 }

@@ -88,7 +88,7 @@ export function OpenMoveDialog({ place, one, name, onDone, onCancel }: {
 }) {
   const failure = one.failure.value;
   return (
-    <MoveDialog place={place} conversation={one.conversation.value} name={name} busy={one.busy.value === name}
+    <MoveDialog place={place} conversation={one.conversation.value} name={name} busy={one.busy.value !== null}
       failure={failure?.deed === name ? failure.error : null} hasDraft={one.reply.draft.value.trim() !== ''} onCancel={onCancel}
       onConfirm={(input) => void place.make(one, name, input).then((made) => {
         if (!made) return;

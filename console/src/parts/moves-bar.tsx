@@ -86,12 +86,13 @@ function MoveButton({ name, one, item, mine, onPress }: {
   mine: boolean;
   onPress: () => void;
 }) {
-  const busy = one.busy.value !== null;
+  // What asks first may be asked while something else is on its way; its dialog waits.
+  const waits = one.busy.value !== null && MOVES[name]?.asks === null;
   const label = strings.moves[name === 'reject_transfer' && mine ? 'take_back' : name]?.button ?? name;
   return (
-    <button type="button" class={item ? `menu__item menu__item--${MOVES[name]?.weight}` : `button ${CLASS[MOVES[name]?.weight ?? 'plain']}`} data-move={name} aria-disabled={busy}
+    <button type="button" class={item ? `menu__item menu__item--${MOVES[name]?.weight}` : `button ${CLASS[MOVES[name]?.weight ?? 'plain']}`} data-move={name} aria-disabled={waits}
       {...(item ? { role: 'menuitem', tabIndex: -1 } : {})}
-      data-testid={name.startsWith('close_') ? 'close-conversation' : `move-${name}`} onClick={() => !busy && onPress()}>
+      data-testid={name.startsWith('close_') ? 'close-conversation' : `move-${name}`} onClick={() => !waits && onPress()}>
       {one.busy.value === name ? strings.dialog.busy : label}
     </button>
   );
