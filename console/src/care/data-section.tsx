@@ -6,6 +6,7 @@ import type { Workplace } from '../desk/workplace';
 import { addressOf } from '../nav/address';
 import { Dialog } from '../parts/dialog';
 import { Labelled, described } from '../parts/fields';
+import { useKept } from '../parts/kept-state';
 import { strings } from '../strings';
 import { whyNotErased } from './erasures';
 import { joined, OfTexter, type Deed, type ReasonCode } from './of-texter';
@@ -23,9 +24,9 @@ const DIALOGS: Record<Deed, { button: string; heading: string; means: string; co
 /** Legal hold, erasure and export: what is done about the data of a conversation and of its texter. */
 export function DataCare({ place, one }: { place: Workplace; one: OpenConversation }) {
   const [care] = useState(() => new OfTexter(new Calls(place.transport, null), one));
-  const [asked, setAsked] = useState<Deed | null>(null);
-  const [reason, setReason] = useState('');
-  const [code, setCode] = useState<ReasonCode>('texter_asked');
+  const [asked, setAsked] = useKept<Deed | null>(place, one, 'data', null);
+  const [reason, setReason] = useKept(place, one, 'data reason', '');
+  const [code, setCode] = useKept<ReasonCode>(place, one, 'data code', 'texter_asked');
   const [problem, setProblem] = useState<string | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const { texterId, legalHold } = one.conversation.value;
@@ -44,7 +45,9 @@ export function DataCare({ place, one }: { place: Workplace; one: OpenConversati
       setProblem(words.empty);
       return field.current?.focus();
     }
-    if (await carry()) setAsked(null);
+    if (!(await carry())) return;
+    setReason('');
+    setAsked(null);
   };
   const carry = async (): Promise<boolean> => {
     if (asked === 'hold') return care.hold(reason.trim());
@@ -68,7 +71,7 @@ export function DataCare({ place, one }: { place: Workplace; one: OpenConversati
       </div>
       {asked !== null && (
         <Dialog heading={DIALOGS[asked].heading} confirm={DIALOGS[asked].confirm} grave={DIALOGS[asked].grave === true} busy={care.busy.value}
-          problem={failure === null ? null : whyNotErased(failure)} testId={`confirm-${asked}`} onCancel={() => setAsked(null)} onConfirm={() => void act()}>
+          problem={failure === null ? null : whyNotErased(failure)} testId={`confirm-${asked}`} onCancel={() => { setReason(''); setAsked(null); }} onConfirm={() => void act()}>
           <p>{DIALOGS[asked].means}</p>
           {asked === 'erase' && (
             <Labelled id="erase-code" label={words.eraseWhy} problem={null}>

@@ -1,8 +1,10 @@
+import { signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Workplace } from '../desk/workplace';
 import { More } from '../beside/more';
 import type { Names } from '../beside/names';
 import { PlaceHeading } from '../beside/sided';
+import { DM } from '../messages/inbox';
 import { Dialog } from '../parts/dialog';
 import { explain } from '../parts/explain';
 import { Labelled, described } from '../parts/fields';
@@ -83,7 +85,9 @@ function Row({ one, names, now, here, mine, mayEnd, busy, onEnd }: {
 }
 
 function Open({ glass, place, onOpened }: { glass: Glass; place: Workplace | null; onOpened: () => void }) {
-  const [reason, setReason] = useState('');
+  // Kept with one's work, so that a session that ends does not lose it.
+  const [kept] = useState(() => place?.kept.slot(`${DM}glass`, 'reason', '') ?? signal(''));
+  const [reason, setReason] = [kept.value, (text: string): void => { kept.value = text; }];
   const [minutes, setMinutes] = useState(30);
   const [problem, setProblem] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
