@@ -53,11 +53,16 @@ export class DraftKeeper {
   #stopped = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wroteAt = -Infinity;
+  readonly #remembered: boolean;
   #stops: (() => void)[] = [];
 
-  /** `key` asks the server for the vault's key. */
-  constructor(place: Workplace, vault: Vault, key: () => Promise<string>, retryMs = RETRY_MS) {
+  /**
+   * `key` asks the server for the vault's key. `remembered`: this window never forgot what was written, so that what lies
+   * in the vault is no newer, and would come back after it was given up.
+   */
+  constructor(place: Workplace, vault: Vault, key: () => Promise<string>, retryMs = RETRY_MS, remembered = false) {
     this.#retryMs = retryMs;
+    this.#remembered = remembered;
     this.#place = place;
     this.#vault = vault;
     this.#key = key;
@@ -76,7 +81,7 @@ export class DraftKeeper {
       return;
     }
     if (this.#stopped) return;
-    if (found !== null) this.#stops.push(bringBack(this.#place, found), keepTidy(this.#place));
+    if (found !== null && !this.#remembered) this.#stops.push(bringBack(this.#place, found), keepTidy(this.#place));
     this.#stops.push(effect(() => this.#changed(snapshotOf(this.#place))));
     const leaving = (): void => this.#write(snapshotOf(this.#place));
     addEventListener('pagehide', leaving);

@@ -163,7 +163,7 @@ export class Visit {
     if (kept !== null) this.#stops.push(bringBack(place, kept));
     this.#stops.push(keepTidy(place), this.#beside(place));
     if (this.#vault === null) return;
-    const keeper = new DraftKeeper(place, this.#vault, async () => (await this.api.auth.profile()).draftKey, this.#pollMs);
+    const keeper = new DraftKeeper(place, this.#vault, async () => (await this.api.auth.profile()).draftKey, this.#pollMs, kept !== null);
     this.#stops.push(() => keeper.stop());
     void keeper.start();
   }
