@@ -42,6 +42,8 @@ RETENTION_DAYS = 365
 
 #: Seconds for which a snapshot is trusted before its stamp is read again.
 STAMP_SECONDS = 5.0
+#: Seconds after which all of a transaction can be seen by every reader.
+_SETTLING_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -216,10 +218,24 @@ class Affiliate:
         }
 
 
+@dataclass(frozen=True)
+class _Snapshot:
+    """An affiliate's configuration as it was read: when its stamp was last looked at and when it was first seen.
+
+    A reader beside a transaction may see the new stamp and the other items as they were. What was read in the moment a
+    stamp was new is therefore read once more; only then is it settled, and kept for as long as the stamp stays.
+    """
+
+    affiliate: Affiliate
+    checked: float
+    first: float
+    settled: bool
+
+
 class Directory:
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._affiliates: dict[str, tuple[Affiliate, float]] = {}
+        self._affiliates: dict[str, _Snapshot] = {}
         self._owners: dict[LineKey, str] = {}
 
     def affiliate(self, affiliate_id: str, *, now: bool = False) -> Affiliate | None:
@@ -228,15 +244,20 @@ class Directory:
         With `now` it is as it stands at this moment.
         """
         known = self._affiliates.get(affiliate_id)
-        if not now and known is not None and time.monotonic() - known[1] < STAMP_SECONDS:
-            return known[0]
+        if not now and known is not None and time.monotonic() - known.checked < STAMP_SECONDS:
+            return known.affiliate
         checked = time.monotonic()
         stamp = self._database.get(StampItem, f"A#{affiliate_id}", "STAMP", consistent=now)
         if stamp is None:
             return None
-        affiliate = known[0] if known and known[0].stamp == stamp.stamp else self._load(affiliate_id, stamp.stamp)
+        same = known is not None and known.affiliate.stamp == stamp.stamp
+        if known is not None and same and known.settled:
+            self._affiliates[affiliate_id] = replace(known, checked=checked)
+            return known.affiliate
+        affiliate = self._load(affiliate_id, stamp.stamp)
         if affiliate is not None:
-            self._affiliates[affiliate_id] = (affiliate, checked)
+            first = known.first if known is not None and same else checked
+            self._affiliates[affiliate_id] = _Snapshot(affiliate, checked, first, checked - first >= _SETTLING_SECONDS)
         return affiliate
 
     def line(self, channel: str, number: str, account: str = "") -> tuple[Line, Affiliate] | None:

@@ -108,6 +108,11 @@ def prices() -> dict[str, float]:
 def spend(world: World, conversation: str) -> Spent:
     """Let `TEXTER` and the responder write to each other in their conversation, in warm environments."""
     keys = count()
+    for _ in range(2):
+        for kind in _KINDS:
+            _happen(world, conversation, kind, f"cost-{next(keys)}")
+        world.pass_time(STAMP_SECONDS + 1)
+        world.recorder.take()
     for kind in _KINDS:
         _happen(world, conversation, kind, f"cost-{next(keys)}")
     spent: Spent = {kind: {} for kind in _KINDS}

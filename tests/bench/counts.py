@@ -65,6 +65,9 @@ def observe(world: World) -> Warm:
 
 def _twice(world: World, happen: Callable[[], None]) -> dict[str, list[Call]]:
     happen()
+    # A snapshot of the directory that is new is read once more; what is counted is what comes after that.
+    world.pass_time(_STALE)
+    happen()
     world.recorder.take()
     happen()
     fresh = world.recorder.take()

@@ -208,7 +208,9 @@ def test_given_a_conversation_changes_hands_then_its_former_owner_hears_no_more_
     new_owner.hears("fact", room=room, seq=known + 1)
     listener.says(action="ping")
     listener.hears("pong")
-    assert [frame for frame in listener.frames[already:] if frame.get("room") == room] == []
+    # That it is out may be said twice, as notices may come twice; of the conversation nothing is said.
+    heard = [frame["type"] for frame in listener.frames[already:] if frame.get("room") == room]
+    assert set(heard) <= {"unsubscribed"}
     assert listener.subscribes(room)["code"] == "not_found"
     new_owner.leaves()
 

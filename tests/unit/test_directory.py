@@ -22,6 +22,9 @@ def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 def test_a_snapshot_is_read_once_and_its_stamp_every_few_seconds(world: World, now: list[float]) -> None:
     directory = Directory(world.database)
+    for _ in range(2):  # The second look settles what was read while the stamp was new.
+        directory.line("twilio", LINE)
+        now[0] += 5.1
     directory.line("twilio", LINE)
     with world.wire.watching() as sent:
         for _ in range(20):
@@ -41,6 +44,33 @@ def test_a_change_is_noticed_within_seconds_without_a_deploy(world: World, now: 
     assert "pro_5" not in directory.affiliate("aff_1").programs  # type: ignore[union-attr]
     now[0] += 5.1
     assert "pro_5" in directory.affiliate("aff_1").programs  # type: ignore[union-attr]
+
+
+def test_given_a_reader_beside_a_change_sees_the_new_stamp_and_the_old_items_then_it_sees_the_change_seconds_later(
+    world: World, now: list[float]
+) -> None:
+    directory = Directory(world.database)
+    directory.affiliate("aff_1")
+    now[0] += 5.1
+    world.tenants.touch("aff_1")  # All that can be seen of the transaction as yet.
+    assert directory.affiliate("aff_1").active  # type: ignore[union-attr]
+    AffiliateItem("A#aff_1", "AFFILIATE").update(actions=[AffiliateItem.active.set(False)])
+    now[0] += 5.1
+    assert not directory.affiliate("aff_1").active  # type: ignore[union-attr]
+
+
+def test_given_the_seconds_of_a_change_are_over_then_the_items_are_read_no_more(
+    world: World, now: list[float]
+) -> None:
+    directory = Directory(world.database)
+    for _ in range(2):
+        directory.affiliate("aff_1")
+        now[0] += 5.1
+    with world.wire.watching() as sent:
+        for _ in range(3):
+            directory.affiliate("aff_1")
+            now[0] += 5.1
+    assert [one.operation for one in sent] == ["GetItem"] * 3
 
 
 def test_a_number_that_is_not_ours_and_an_affiliate_that_is_none(world: World) -> None:
