@@ -59,9 +59,7 @@ def test_given_a_reader_beside_a_change_sees_the_new_stamp_and_the_old_items_the
     assert not directory.affiliate("aff_1").active  # type: ignore[union-attr]
 
 
-def test_given_the_seconds_of_a_change_are_over_then_the_items_are_read_no_more(
-    world: World, now: list[float]
-) -> None:
+def test_given_the_seconds_of_a_change_are_over_then_the_items_are_read_no_more(world: World, now: list[float]) -> None:
     directory = Directory(world.database)
     for _ in range(2):
         directory.affiliate("aff_1")
