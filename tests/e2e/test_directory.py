@@ -92,7 +92,9 @@ def test_a_new_keyword_and_a_tag_count_for_the_next_texter_and_a_feature_that_is
     does(reef, "DELETE", f"/api/tags/{tag['id']}")
     time.sleep(SETTLED)
     assert reef.rey.get(f"/api/conversations/{conversation_id}/summary")["text"]
-    assert reef.rey.does(conversation_id, "tag", tags=["gossip"])["tags"] == ["gossip"]
+    # What the conversation has it may keep; what is no longer in use is given to nobody anew.
+    assert reef.rey.does(conversation_id, "tag", tags=[])["tags"] == []
+    assert fields(problem(reef.rey.acts(conversation_id, "tag", tags=[tag["name"]]), 422, "rule_broken")) == ["tags.0"]
 
 
 def test_what_makes_no_sense_is_refused_with_the_field(reef: Reef) -> None:
