@@ -75,6 +75,7 @@ def test_a_new_keyword_and_a_tag_count_for_the_next_texter_and_a_feature_that_is
     other = does(reef, "POST", "/api/programs", name=f"Other {name_of_ours()}", shortCode="+12025550184")
     word = name_of_ours()
     does(reef, "POST", "/api/keywords", programId=OPEN, keyword=word, opens=other["id"])
+    does(reef, "POST", "/api/tags", name=name_of_ours())  # stays: an affiliate without any takes every tag
     tag = does(reef, "POST", "/api/tags", name=name_of_ours())
     does(reef, "PUT", "/api/admin/flags", flags={"ai_help": False})
     time.sleep(SETTLED)
