@@ -1,5 +1,6 @@
-import { batch, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { at, type Calls } from '../admin/calls';
+import { asItIs, attempt } from '../api/attempt';
 import { asApiError, type ApiError } from '../api/problem';
 import type { components } from '../api/schema';
 import { Growing } from '../beside/growing';
@@ -58,21 +59,9 @@ export class Erasures {
 
   /** True when it is decided. */
   async decide(one: Erasure, how: 'approve' | 'cancel'): Promise<boolean> {
-    if (this.busy.value !== null) return false;
-    batch(() => {
-      this.busy.value = one.id;
-      this.failure.value = null;
-    });
-    try {
-      this.#put(await this.#calls.ask<Erasure>('post', `${pathOf(one)}/${how}`));
-      return true;
-    } catch (caught) {
-      this.failure.value = asApiError(caught);
-      if (this.failure.value.outcomeUnknown || this.failure.value.status === 409) void this.load();
-      return false;
-    } finally {
-      this.busy.value = null;
-    }
+    const done = await attempt<string | null, ApiError>(this, one.id, async () => this.#put(await this.#calls.ask<Erasure>('post', `${pathOf(one)}/${how}`)), asItIs);
+    if (this.failure.value?.outcomeUnknown === true || this.failure.value?.status === 409) void this.load();
+    return done;
   }
 
   async #lookAt(which: (one: Erasure) => boolean): Promise<void> {

@@ -1,6 +1,7 @@
 import { batch, signal } from '@preact/signals';
 import { at, type Calls } from '../admin/calls';
-import { asApiError, type ApiError } from '../api/problem';
+import { asItIs, attempt } from '../api/attempt';
+import type { ApiError } from '../api/problem';
 import type { components } from '../api/schema';
 import type { Transport } from '../api/transport';
 import { Growing } from '../beside/growing';
@@ -45,20 +46,7 @@ export class Glass {
     });
   }
 
-  async #act(deed: () => Promise<void>): Promise<boolean> {
-    if (this.busy.value) return false;
-    batch(() => {
-      this.busy.value = true;
-      this.failure.value = null;
-    });
-    try {
-      await deed();
-      return true;
-    } catch (caught) {
-      this.failure.value = asApiError(caught);
-      return false;
-    } finally {
-      this.busy.value = false;
-    }
+  #act(deed: () => Promise<void>): Promise<boolean> {
+    return attempt(this, true, deed, asItIs);
   }
 }

@@ -1,6 +1,7 @@
-import { batch, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { at, type Calls } from '../admin/calls';
-import { asApiError, type ApiError } from '../api/problem';
+import { asItIs, attempt } from '../api/attempt';
+import type { ApiError } from '../api/problem';
 import type { components } from '../api/schema';
 import type { OpenConversation } from '../desk/open-conversation';
 
@@ -61,23 +62,13 @@ export class OfTexter {
     return read ? pages : null;
   }
 
-  async #act(deed: Deed, act: () => Promise<void>): Promise<boolean> {
-    if (this.busy.value) return false;
-    batch(() => {
-      this.busy.value = true;
-      this.failure.value = null;
-      this.done.value = null;
-    });
-    try {
+  #act(deed: Deed, act: () => Promise<void>): Promise<boolean> {
+    const work = async (): Promise<void> => {
       await act();
       this.done.value = deed;
-      return true;
-    } catch (caught) {
-      this.failure.value = asApiError(caught);
-      return false;
-    } finally {
-      this.busy.value = false;
-    }
+    };
+    if (!this.busy.value) this.done.value = null;
+    return attempt(this, true, work, asItIs);
   }
 }
 

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
-import { asApiError, type ApiError } from '../api/problem';
+import { asItIs, attempt } from '../api/attempt';
+import type { ApiError } from '../api/problem';
 import { revealed, senderOf, type RevealReason } from '../api/sender';
 import type { Transport } from '../api/transport';
 import { Lookup } from './lookup';
@@ -26,23 +27,15 @@ export class SenderLookup {
 
   /** Asks for the whole number, which is put on record; true when it is shown. */
   async reveal(reason: RevealReason | null): Promise<boolean> {
-    if (this.busy.value) return false;
     const turn = this.#turn;
-    this.busy.value = true;
-    this.failure.value = null;
-    try {
+    const answered = await attempt(this, true, async () => {
       const number = await this.#ask(reason);
-      if (turn !== this.#turn) return false;
+      if (turn !== this.#turn) return;
       this.number.value = number;
       clearTimeout(this.#over);
       this.#over = setTimeout(() => this.hide(), SHOWN_SECONDS * 1000);
-      return true;
-    } catch (caught) {
-      this.failure.value = asApiError(caught);
-      return false;
-    } finally {
-      this.busy.value = false;
-    }
+    }, asItIs);
+    return answered && turn === this.#turn;
   }
 
   /** After a minute, by a press, or because nobody looks at the conversation any more. */

@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import type { AuthApi } from '../api/auth';
+import { attempt } from '../api/attempt';
 import { asApiError, type ApiError } from '../api/problem';
 import type { Profile, SessionEntry, User } from '../api/types';
 
@@ -109,20 +110,11 @@ export class Account {
     this.#programs.value = this.user.programIds.map((id) => ({ id, name: names.get(id) ?? id }));
   }
 
-  async #do(deed: Deed, work: () => Promise<void>, told = true): Promise<boolean> {
-    if (this.busy.value !== null) return false;
-    this.busy.value = deed;
-    this.failure.value = null;
-    this.done.value = null;
-    try {
+  #do(deed: Deed, work: () => Promise<void>, told = true): Promise<boolean> {
+    if (this.busy.value === null) this.done.value = null;
+    return attempt<Deed | null, { deed: Deed; error: ApiError }>(this, deed, async () => {
       await work();
       if (told) this.done.value = deed;
-      return true;
-    } catch (caught) {
-      this.failure.value = { deed, error: asApiError(caught) };
-      return false;
-    } finally {
-      this.busy.value = null;
-    }
+    }, (error) => ({ deed, error }));
   }
 }

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { AuthApi } from '../api/auth';
-import { asApiError, type ApiError } from '../api/problem';
+import { attempt } from '../api/attempt';
+import type { ApiError } from '../api/problem';
 import type { User } from '../api/types';
 
 /** By what a code is sent. */
@@ -69,19 +70,8 @@ export class Door {
   }
 
   /** Once however often it is pressed; false when it did not work, and then `failure` says why. */
-  async #do(deed: Deed, work: () => Promise<void>): Promise<boolean> {
-    if (this.busy.value !== null) return false;
-    this.busy.value = deed;
-    this.failure.value = null;
-    try {
-      await work();
-      return true;
-    } catch (caught) {
-      this.failure.value = { deed, error: asApiError(caught) };
-      return false;
-    } finally {
-      this.busy.value = null;
-    }
+  #do(deed: Deed, work: () => Promise<void>): Promise<boolean> {
+    return attempt<Deed | null, { deed: Deed; error: ApiError }>(this, deed, work, (error) => ({ deed, error }));
   }
 }
 

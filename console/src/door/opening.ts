@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { AuthApi } from '../api/auth';
-import { asApiError, type ApiError } from '../api/problem';
+import { asItIs, attempt } from '../api/attempt';
+import type { ApiError } from '../api/problem';
 import type { User } from '../api/types';
 import type { Link } from './link';
 
@@ -26,23 +27,14 @@ export class Opening {
   }
 
   /** True when it opened. A password that is refused does not use the link up. */
-  async open(password: string, name: string): Promise<boolean> {
-    if (this.busy.value) return false;
-    this.busy.value = true;
-    this.failure.value = null;
-    try {
+  open(password: string, name: string): Promise<boolean> {
+    return attempt(this, true, async () => {
       if (this.kind === 'magic') this.#to.enter(await this.#api.signInByLink(this.#token));
       else if (this.kind === 'welcome') this.#to.enter(await this.#api.accept(this.#token, password, name.trim() || null));
       else {
         await this.#api.reset(this.#token, password);
         this.#to.reset();
       }
-      return true;
-    } catch (caught) {
-      this.failure.value = asApiError(caught);
-      return false;
-    } finally {
-      this.busy.value = false;
-    }
+    }, asItIs);
   }
 }

@@ -1,6 +1,7 @@
-import { batch, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { at, type Calls } from '../admin/calls';
-import { asApiError, type ApiError } from '../api/problem';
+import { asItIs, attempt } from '../api/attempt';
+import type { ApiError } from '../api/problem';
 import { Growing } from '../beside/growing';
 import type { Announcement, Inbox } from './inbox';
 
@@ -48,20 +49,7 @@ export class Board {
     });
   }
 
-  async #act(what: string, deed: () => Promise<void>): Promise<boolean> {
-    if (this.busy.value !== null) return false;
-    batch(() => {
-      this.busy.value = what;
-      this.failure.value = null;
-    });
-    try {
-      await deed();
-      return true;
-    } catch (caught) {
-      this.failure.value = asApiError(caught);
-      return false;
-    } finally {
-      this.busy.value = null;
-    }
+  #act(what: string, deed: () => Promise<void>): Promise<boolean> {
+    return attempt<string | null, ApiError>(this, what, deed, asItIs);
   }
 }
