@@ -12,7 +12,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from localstack.stack.browser import find_browser
 from localstack.stack.errors import StackError
+from tests.browser.places import At, sitting_down
 from tests.conftest import REPOSITORY
+from tests.e2e.aws import Aws
+from tests.e2e.line import Line
+from tests.e2e.reef import Reef, surface
+from tests.e2e.tide import Tide
 from tests.e2e.waiting import PATIENCE
 
 _QUIET = (
@@ -78,3 +83,17 @@ def window(browser: Browser) -> Iterator[Callable[..., Window]]:
     for one in windows:
         one.context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def reef(line: Line) -> Iterator[Reef]:
+    """An affiliate of the tests' own. Nobody is left in a conversation."""
+    found = surface(Tide(line, Aws(line)))
+    yield found
+    found.rey.close_everything()
+
+
+@pytest.fixture
+def at(line: Line, reef: Reef, window: Callable[..., Window]) -> At:
+    """Sits somebody of the reef down at a place."""
+    return sitting_down(line, window)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Window
 from tests.e2e.line import Line
 from tests.e2e.people import Texter
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Window
 
 
 class Console:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import Window
 from tests.browser.desk import Console
 from tests.browser.shots import shoot
 from tests.e2e.line import Line
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Window
 
 SIZES = {1280: 800, 390: 844}
 #: Somebody of the reef at work: `at("sol")`; at a place: `at("ada", "care", "erasures")`.
@@ -31,6 +33,23 @@ def sitting_down(line: Line, window: Callable[..., Window]) -> At:
 
 def goes_to(console: Console, *where: str) -> None:
     console.page.evaluate("where => { location.hash = `#/${where}` }", "/".join(where))
+
+
+def at_settings(console: Console, email: str) -> Console:
+    """Signed in, with the settings open."""
+    console.signs_in(email)
+    console.part("nav-settings").click()
+    expect(console.part("sections")).to_be_visible()
+    return console
+
+
+def says(console: Console, name: str, words: str) -> None:
+    expect(console.part(name)).to_contain_text(words)
+
+
+def saves(console: Console, words: str = "Saved") -> None:
+    console.part("save").click()
+    says(console, "told", words)
 
 
 def pictures(console: Console, name: str) -> None:

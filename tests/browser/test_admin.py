@@ -6,34 +6,18 @@ import http.server
 import json
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Window
-from tests.browser.places import At, goes_to, pictures, sitting_down, with_words
-from tests.e2e.aws import Aws
-from tests.e2e.line import Line
-from tests.e2e.reef import AFFILIATE, Reef, surface
-from tests.e2e.tide import Tide
+from tests.browser.places import At, goes_to, pictures, with_words
+from tests.e2e.reef import AFFILIATE, Reef
 from tests.e2e.waiting import eventually
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def reef(line: Line) -> Iterator[Reef]:
-    found = surface(Tide(line, Aws(line)))
-    yield found
-    found.rey.close_everything()
-
-
-@pytest.fixture
-def at(line: Line, reef: Reef, window: Callable[..., Window]) -> At:
-    return sitting_down(line, window)
 
 
 class TestPacks:

@@ -11,22 +11,18 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Window
 from tests.browser.desk import Console
+from tests.browser.places import at_settings, goes_to, saves, says
 from tests.browser.porch import Person
 from tests.browser.shots import shoot
 from tests.e2e.aws import Aws
 from tests.e2e.line import Line
-from tests.e2e.reef import AFFILIATE, OPEN, Reef, surface
-from tests.e2e.tide import Tide
+from tests.e2e.reef import AFFILIATE, OPEN, Reef
 from tests.e2e.waiting import eventually
 
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Window]
-
-
-@pytest.fixture(scope="module")
-def reef(line: Line) -> Reef:
-    return surface(Tide(line, Aws(line)))
+ADMIN = "ada@reef.example"
 
 
 @pytest.fixture
@@ -37,31 +33,11 @@ def admins_window(window: Open) -> Window:
 @pytest.fixture
 def console(line: Line, reef: Reef, admins_window: Window) -> Console:
     """The admin's, with the settings open."""
-    return at_settings(Console(line, admins_window))
-
-
-def at_settings(console: Console) -> Console:
-    console.signs_in("ada@reef.example")
-    console.part("nav-settings").click()
-    expect(console.part("sections")).to_be_visible()
-    return console
+    return at_settings(Console(line, admins_window), ADMIN)
 
 
 def name_of_ours() -> str:
     return f"s{secrets.token_hex(4)}"
-
-
-def goes_to(console: Console, *where: str) -> None:
-    console.page.evaluate("where => { location.hash = `#/settings/${where}` }", "/".join(where))
-
-
-def says(console: Console, name: str, words: str) -> None:
-    expect(console.part(name)).to_contain_text(words)
-
-
-def saves(console: Console, words: str = "Saved") -> None:
-    console.part("save").click()
-    says(console, "told", words)
 
 
 def makes(reef: Reef, path: str, **spec: Any) -> dict[str, Any]:
@@ -124,7 +100,7 @@ def test_what_is_wrong_stands_at_its_field_which_has_the_focus_and_what_was_type
     console: Console, reef: Reef
 ) -> None:
     taken = makes(reef, "/api/tags", name=name_of_ours())["name"]
-    goes_to(console, "tags", "new")
+    goes_to(console, "settings", "tags", "new")
     console.part("save").click()
     expect(console.part("f-name")).to_be_focused()
     says(console, "one-tags", "This is needed.")
@@ -152,7 +128,7 @@ def test_what_is_wrong_stands_at_its_field_which_has_the_focus_and_what_was_type
 
 def test_two_who_change_the_same_are_shown_both_versions_and_neither_is_lost(console: Console, reef: Reef) -> None:
     tag = makes(reef, "/api/tags", name=name_of_ours(), description="as it was")
-    goes_to(console, "tags", tag["id"])
+    goes_to(console, "settings", "tags", tag["id"])
     console.part("f-description").fill("as the console has it")
     changes(reef, f"/api/tags/{tag['id']}", description="as somebody else has it", programIds=[OPEN])
     console.part("save").click()
@@ -172,7 +148,7 @@ def test_two_who_change_the_same_are_shown_both_versions_and_neither_is_lost(con
 
 def test_nobody_leaves_what_is_not_saved_unasked(console: Console, reef: Reef) -> None:
     tag = makes(reef, "/api/tags", name=name_of_ours())
-    goes_to(console, "tags", tag["id"])
+    goes_to(console, "settings", "tags", tag["id"])
     console.part("f-description").fill("half a sentence")
     for leave in (
         console.part("to-list").click,
@@ -197,7 +173,7 @@ def test_nobody_leaves_what_is_not_saved_unasked(console: Console, reef: Reef) -
 def test_what_was_being_typed_when_the_session_ended_is_there_after_signing_in_anew(
     console: Console, reef: Reef
 ) -> None:
-    goes_to(console, "tags", "new")
+    goes_to(console, "settings", "tags", "new")
     console.part("f-name").fill(name := name_of_ours())
     console.part("f-description").fill("typed before the end")
     assert reef.ada.ask("DELETE", "/api/auth/sessions?keep=current").ok
@@ -211,7 +187,7 @@ def test_what_was_being_typed_when_the_session_ended_is_there_after_signing_in_a
 
 def test_taking_a_tag_out_of_use_says_what_it_means_and_can_be_undone(console: Console, reef: Reef) -> None:
     tag = makes(reef, "/api/tags", name=name_of_ours())
-    goes_to(console, "tags", tag["id"])
+    goes_to(console, "settings", "tags", tag["id"])
     console.part("take-out").click()
     expect(console.page.get_by_role("dialog")).to_contain_text("Conversations that have it keep it.")
     console.part("confirm-use").click()
@@ -232,7 +208,7 @@ def test_taking_a_tag_out_of_use_says_what_it_means_and_can_be_undone(console: C
 def test_what_something_else_needs_cannot_be_taken_out_of_use_and_the_dialog_says_why(
     console: Console, reef: Reef
 ) -> None:
-    goes_to(console, "programs", OPEN)
+    goes_to(console, "settings", "programs", OPEN)
     console.part("take-out").click()
     console.part("confirm-use").click()
     expect(console.page.get_by_role("dialog")).to_contain_text("Something else needs this")
@@ -286,11 +262,11 @@ def test_somebody_new_is_invited_found_invited_again_and_signed_out_by_being_tak
 def test_an_admin_cannot_lock_themselves_out_and_a_limit_that_is_too_high_is_said_at_its_field(
     console: Console, reef: Reef
 ) -> None:
-    goes_to(console, "people", reef.ada.id)
+    goes_to(console, "settings", "people", reef.ada.id)
     says(console, "self-note", "This is you")
     expect(console.part("take-out")).to_have_count(0)
 
-    goes_to(console, "people", reef.rey.id)
+    goes_to(console, "settings", "people", reef.rey.id)
     console.part("f-maxConcurrent").fill("90")
     console.part("save").click()
     expect(console.part("f-maxConcurrent")).to_be_focused()
@@ -301,7 +277,7 @@ def test_an_admin_cannot_lock_themselves_out_and_a_limit_that_is_too_high_is_sai
 
 def test_a_keyword_and_the_affiliates_own_rules_are_changed(console: Console, reef: Reef) -> None:
     word = name_of_ours()
-    goes_to(console, "keywords", "new")
+    goes_to(console, "settings", "keywords", "new")
     console.part("f-keyword").fill(word)
     console.part("f-programId").select_option(OPEN)
     console.part("f-boostSeconds").fill("2")
@@ -310,7 +286,7 @@ def test_a_keyword_and_the_affiliates_own_rules_are_changed(console: Console, re
     made = next(one for one in reef.ada.get("/api/keywords", limit=100)["items"] if one["keyword"] == word)
     assert (made["boostSeconds"], made["opens"]) == (7200, None)
 
-    goes_to(console, "affiliate")
+    goes_to(console, "settings", "affiliate")
     rules = console.part("rules-affiliate")
     was = reef.ada.get("/api/admin/settings")["textsNeedSecondPerson"]
     for wanted in (not was, was):
@@ -372,9 +348,9 @@ PAGES = (
 def test_every_page_of_the_settings_fits_its_window_and_has_no_faults(
     line: Line, reef: Reef, window: Open, width: int, scheme: str
 ) -> None:
-    console = at_settings(Console(line, window(width=width, height=844, color_scheme=scheme)))
+    console = at_settings(Console(line, window(width=width, height=844, color_scheme=scheme)), ADMIN)
     for where, shown in PAGES:
-        goes_to(console, *where)
+        goes_to(console, "settings", *where)
         if shown == "count":
             expect(console.part("record").or_(console.part("none")).first).to_be_visible()
         expect(console.part(shown)).to_be_visible()
@@ -387,14 +363,14 @@ def test_what_asks_and_what_refuses_in_the_settings_has_no_faults(
 ) -> None:
     console.page.set_viewport_size({"width": width, "height": 844})
     tag = makes(reef, "/api/tags", name=name_of_ours(), description="as it was")
-    goes_to(console, "people", "new")
+    goes_to(console, "settings", "people", "new")
     console.part("f-programIds-some").check()
     console.part("save").click()
     expect(console.part("f-name")).to_be_focused()
     shoot(console.page, f"settings-refused-{width}")
     console.part("leave-settings").click()
     expect(console.part("leave-unsaved")).to_have_count(0)
-    goes_to(console, "tags", tag["id"])
+    goes_to(console, "settings", "tags", tag["id"])
     console.part("f-description").fill("as the console has it")
     changes(reef, f"/api/tags/{tag['id']}", description="as somebody else has it")
     console.part("save").click()

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Window
 from tests.browser.desk import Console
+from tests.browser.places import at_settings, goes_to, saves, says
 from tests.browser.shelf import ADMIN, DESK, NAME, WORDLESS, Shelf, stand
 from tests.browser.shots import shoot
 from tests.e2e.line import Line
@@ -33,7 +34,7 @@ def shelf(line: Line) -> Shelf:
 
 @pytest.fixture
 def console(line: Line, shelf: Shelf, window: Open) -> Console:
-    return at_settings(Console(line, window()))
+    return at_settings(Console(line, window()), ADMIN)
 
 
 @pytest.fixture
@@ -49,26 +50,6 @@ def without_surveys(shelf: Shelf) -> Iterator[None]:
             does(shelf, "DELETE", f"/api/surveys/{one['id']}")
         if turn == 0:
             yield
-
-
-def at_settings(console: Console) -> Console:
-    console.signs_in(ADMIN)
-    console.part("nav-settings").click()
-    expect(console.part("sections")).to_be_visible()
-    return console
-
-
-def goes_to(console: Console, *where: str) -> None:
-    console.page.evaluate("where => { location.hash = `#/settings/${where}` }", "/".join(where))
-
-
-def says(console: Console, name: str, words: str) -> None:
-    expect(console.part(name)).to_contain_text(words)
-
-
-def saves(console: Console, words: str = "Saved") -> None:
-    console.part("save").click()
-    says(console, "told", words)
 
 
 def does(shelf: Shelf, method: str, path: str, **body: Any) -> dict[str, Any]:
@@ -137,7 +118,7 @@ def test_hours_typed_for_one_day_and_copied_to_the_others_close_the_line_until_i
 def test_what_is_wrong_with_hours_stands_at_the_day_or_at_the_holiday_and_a_line_without_the_words_cannot_close(
     console: Console, shelf: Shelf
 ) -> None:
-    goes_to(console, "hours", WORDLESS)
+    goes_to(console, "settings", "hours", WORDLESS)
     console.part("f-zone").select_option("America/New_York")
     console.part("f-hours-week-how-week").check()
     says(console, "closed-text", "No text is approved")
@@ -214,9 +195,9 @@ def test_a_text_is_a_draft_beside_what_is_sent_until_it_is_approved_and_then_the
     console: Console, shelf: Shelf, texters: TexterFactory
 ) -> None:
     mark = name_of_ours()
-    goes_to(console, "texts", f"{DESK}.still_there")
+    goes_to(console, "settings", "texts", f"{DESK}.still_there")
     before = shelf.may.get(f"/api/admin/texts/{DESK}.welcome")["text"]
-    goes_to(console, "texts", f"{DESK}.welcome")
+    goes_to(console, "settings", "texts", f"{DESK}.welcome")
     expect(console.part("f-text")).to_have_value(before)
     console.part("f-text").fill(f"{before} {{mood}}")
     console.part("save").click()
@@ -266,7 +247,7 @@ def test_a_new_text_says_that_nothing_is_sent_before_it_is_approved_and_leads_to
 ) -> None:
     program = does(shelf, "POST", "/api/programs", name=name_of_ours())["id"]
     there = does(shelf, "POST", "/api/admin/texts", programId=program, key="welcome", text="Welcome")
-    goes_to(console, "texts", "new")
+    goes_to(console, "settings", "texts", "new")
     console.part("f-programId").select_option(program)
     console.part("f-key").select_option("welcome")
     expect(console.part("text-there")).to_have_attribute("href", f"#/settings/texts/{there['id']}")
@@ -287,7 +268,7 @@ def test_a_new_text_says_that_nothing_is_sent_before_it_is_approved_and_leads_to
 def test_words_of_a_notice_are_kept_with_a_link_and_never_without(console: Console, shelf: Shelf) -> None:
     mark = name_of_ours()
     there = "queue_deep@en" in [one["id"] for one in shelf.may.get("/api/templates")["items"]]
-    goes_to(console, "templates", "queue_deep@en" if there else "new")
+    goes_to(console, "settings", "templates", "queue_deep@en" if there else "new")
     if not there:
         console.part("f-name").select_option("queue_deep")
     console.part("f-subject").fill("Somebody waits in {program}")
@@ -304,7 +285,7 @@ def test_words_of_a_notice_are_kept_with_a_link_and_never_without(console: Conso
 
 def test_a_timer_is_set_in_hours_and_put_back_to_its_default(console: Console, shelf: Shelf) -> None:
     does(shelf, "PUT", f"/api/admin/timers/{DESK}", timers={})
-    goes_to(console, "timers", DESK)
+    goes_to(console, "settings", "timers", DESK)
     says(console, "one-timers", "By default 30 minutes.")
     console.part("f-timers-wrap_up_after").fill("2")
     console.part("f-timers-wrap_up_after-unit").select_option("hours")
@@ -325,7 +306,7 @@ def test_a_timer_is_set_in_hours_and_put_back_to_its_default(console: Console, s
 
 def test_limits_retention_and_features_are_set_and_go_back_to_their_defaults(console: Console, shelf: Shelf) -> None:
     does(shelf, "PUT", "/api/admin/settings", limits={}, flags={}, retentionDays=365)
-    goes_to(console, "limits")
+    goes_to(console, "settings", "limits")
     limits, kept = console.part("limits"), console.part("kept")
     limits.get_by_test_id("f-limits-conversations_per_responder").fill("2")
     limits.get_by_test_id("save").click()
@@ -342,7 +323,7 @@ def test_limits_retention_and_features_are_set_and_go_back_to_their_defaults(con
     now = shelf.may.get("/api/admin/settings")
     assert (now["limits"], now["retentionDays"]) == ({"tags_per_conversation": 5}, 90)
 
-    goes_to(console, "features")
+    goes_to(console, "settings", "features")
     console.part("f-flags-ai_help").uncheck()
     saves(console)
     assert shelf.may.get("/api/admin/flags")["flags"] == {"ai_help": False}
@@ -356,7 +337,7 @@ def test_a_phrase_of_ones_own_raises_the_risk_of_whoever_writes_it(
 ) -> None:
     phrase = "".join(secrets.choice("bcdfghklmnprst") + secrets.choice("aeiou") for _ in range(5))
     does(shelf, "PUT", "/api/admin/lexicon", riskWords=[], riskPrototypes=[])
-    goes_to(console, "lexicon")
+    goes_to(console, "settings", "lexicon")
     says(console, "one-lexicon", "only ever raise")
     console.part("f-riskWords-add").click()
     console.part("f-riskWords-0-phrase").fill("!!")
@@ -376,7 +357,7 @@ def test_a_phrase_of_ones_own_raises_the_risk_of_whoever_writes_it(
 
 def test_credentials_are_set_and_replaced_and_never_shown(console: Console, shelf: Shelf) -> None:
     account, secret = name_of_ours(), secrets.token_hex(16)
-    goes_to(console, "accounts", "new")
+    goes_to(console, "settings", "accounts", "new")
     console.part("f-channel-partner").check()
     console.part("f-account").fill(account)
     saves(console, "Made and saved")
@@ -433,9 +414,9 @@ PAGES = (
 def test_every_further_page_of_the_settings_fits_its_window_and_has_no_faults(
     line: Line, shelf: Shelf, window: Open, width: int, scheme: str
 ) -> None:
-    console = at_settings(Console(line, window(width=width, height=844, color_scheme=scheme)))
+    console = at_settings(Console(line, window(width=width, height=844, color_scheme=scheme)), ADMIN)
     for where, shown in PAGES:
-        goes_to(console, *where)
+        goes_to(console, "settings", *where)
         if shown == "count":
             expect(console.part("record").or_(console.part("none")).first).to_be_visible()
         expect(console.part(shown).first).to_be_visible()
@@ -447,7 +428,7 @@ def test_what_is_being_edited_and_approved_in_the_settings_has_no_faults(
     console: Console, shelf: Shelf, width: int
 ) -> None:
     console.page.set_viewport_size({"width": width, "height": 844})
-    goes_to(console, "hours", DESK)
+    goes_to(console, "settings", "hours", DESK)
     console.part("f-hours-week-how-week").check()
     console.part("f-hours-week-monday-add").click()
     console.part("f-hours-week-monday-copy").click()
@@ -458,7 +439,7 @@ def test_what_is_being_edited_and_approved_in_the_settings_has_no_faults(
     shoot(console.page, f"settings-hours-refused-{width}")
     console.part("discard").click()
 
-    goes_to(console, "texts", f"{DESK}.returned")
+    goes_to(console, "settings", "texts", f"{DESK}.returned")
     console.part("f-text").fill(f"Somebody else is with you soon. {name_of_ours()}")
     saves(console)
     shoot(console.page, f"settings-text-draft-{width}")
@@ -467,7 +448,7 @@ def test_what_is_being_edited_and_approved_in_the_settings_has_no_faults(
     shoot(console.page, f"settings-text-approve-{width}")
     console.part("cancel-dialog").click()
 
-    goes_to(console, "lexicon")
+    goes_to(console, "settings", "lexicon")
     console.part("f-riskWords-add").click()
     console.part("f-riskPrototypes-add").click()
     shoot(console.page, f"settings-lexicon-edited-{width}")

@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Window
-from tests.browser.places import At, goes_to, pictures, sitting_down, with_words
-from tests.e2e.aws import Aws
-from tests.e2e.line import Line
-from tests.e2e.reef import Reef, surface
-from tests.e2e.tide import Tide
+from tests.browser.places import At, goes_to, pictures, with_words
+from tests.e2e.reef import Reef
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def reef(line: Line) -> Iterator[Reef]:
-    found = surface(Tide(line, Aws(line)))
-    yield found
-    found.rey.close_everything()
-
-
-@pytest.fixture
-def at(line: Line, reef: Reef, window: Callable[..., Window]) -> At:
-    return sitting_down(line, window)
 
 
 def test_what_one_writes_the_other_sees_at_work_and_answers(at: At, reef: Reef) -> None:
