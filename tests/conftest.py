@@ -8,11 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from localstack.stack import Stack, StackError
 from tests.e2e.carrier import PretendCarrier
 from tests.e2e.line import Line
 from tests.e2e.people import Responder, Supervisor, TexterFactory
+
+#: Before any test is read, so that it holds for all: no example fails for being slow, and every run has the same.
+settings.register_profile("holdfast", deadline=None, derandomize=True, max_examples=100, database=None)
+settings.load_profile("holdfast")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,8 @@ _PLANTS = ("yarrow", "bracken", "sorrel", "tansy", "borage", "campion", "mallow"
 
 
 _RENEWED_BEFORE = timedelta(minutes=2)
+#: Seconds; after 90 a responder counts as gone.
+_LONGEST_UNSEEN = 30.0
 
 
 @dataclass
@@ -52,14 +55,23 @@ class TexterFactory:
         random.shuffle(self._free)
         self.numbers: list[str] = []
         self.marks: list[str] = []
+        self._seen_on_shift = -_LONGEST_UNSEEN
 
     def __call__(self, program: str = CRISIS) -> Texter:
         """A texter who texts the number of `program`."""
+        self._keep_somebody_on_shift()
         return Texter(self._line, self.number(), self._line.number_of(program), self.mark)
 
     def number(self) -> str:
         self.numbers.append(self._free.pop())
         return self.numbers[-1]
+
+    def _keep_somebody_on_shift(self) -> None:
+        """Where nobody of Harbor was heard of for a while, newcomers are told so, and get a text more than expected."""
+        if time.monotonic() - self._seen_on_shift > _LONGEST_UNSEEN:
+            sam = Responder.on(self._line, "sam@harbor.example")
+            eventually(lambda: sam.presence() != "gone", "somebody is on shift")
+            self._seen_on_shift = time.monotonic()
 
     def mark(self, words: str) -> str:
         """The words with a marker word after them."""
@@ -173,6 +185,10 @@ class Responder(Staff):
     def on(cls, line: Line, email: str) -> Responder:
         """The responder, signed in once per run."""
         return cls(line, email)
+
+    def presence(self) -> str:
+        """What colleagues see. To ask is to be heard of."""
+        return str(next(one["state"] for one in self.get("/api/responders")["items"] if one["id"] == self.id))
 
     def presses_next(self, **options: Any) -> requests.Response:
         """`Help the next texter`."""

@@ -10,7 +10,6 @@ import botocore
 import botocore.session
 import moto.kms.models
 import pytest
-from hypothesis import settings
 from moto import mock_aws
 from pytest_socket import disable_socket
 
@@ -23,9 +22,6 @@ from tests.unit.world import World
 botocore.session.create_loader = functools.cache(botocore.session.create_loader)
 # moto gives every key an RSA pair, also those that never use it.
 moto.kms.models.generate_private_key = functools.cache(moto.kms.models.generate_private_key)
-
-settings.register_profile("holdfast", deadline=None, derandomize=True, max_examples=100, database=None)
-settings.load_profile("holdfast")
 
 
 @pytest.hookimpl(trylast=True)
